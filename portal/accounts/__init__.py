@@ -1,0 +1,1 @@
+"""WHO results: accounts, passwords, proofs, sessions, consents."""

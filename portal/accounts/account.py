@@ -1,0 +1,90 @@
+"""Who results: an account, the names by which it is found, and the one gate every way in passes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+
+class AccountState(Enum):
+    """`new`: made, nothing proven; `active`: in use; `inactive`: switched off; `deleted`: kept only as a trace."""
+
+    NEW = "new"
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    DELETED = "deleted"
+
+
+class IdentifierKind(Enum):
+    """What kind of name an account is found by."""
+
+    USERNAME = "username"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """A name of an account. Claimed means that nobody else can have it; claimed is not verified."""
+
+    kind: IdentifierKind
+    value: str
+    folded: str
+    is_claimed: bool = False
+    verified_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of a realm."""
+
+    id: str
+    realm_id: str
+    state: AccountState
+    created_at: datetime
+    identifiers: tuple[Identifier, ...] = ()
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    password_hash: str | None = field(default=None, repr=False)
+    required_actions: tuple[str, ...] = ()
+    flow_id: str | None = None
+    is_self_registered: bool = False
+
+    def identifier(self, kind: IdentifierKind) -> Identifier | None:
+        """The first identifier of that kind."""
+        return next((known for known in self.identifiers if known.kind is kind), None)
+
+    @property
+    def username(self) -> str:
+        """The user name; where the realm has none of its own, the e-mail address."""
+        known = self.identifier(IdentifierKind.USERNAME) or self.identifier(IdentifierKind.EMAIL)
+        return known.value if known else ""
+
+    @property
+    def email(self) -> str | None:
+        """The e-mail address as it was typed."""
+        known = self.identifier(IdentifierKind.EMAIL)
+        return known.value if known else None
+
+    @property
+    def is_email_verified(self) -> bool:
+        """Whether somebody proved to read the mailbox."""
+        known = self.identifier(IdentifierKind.EMAIL)
+        return bool(known and known.verified_at)
+
+
+class Hindrance(Enum):
+    """What stands between an account and its use."""
+
+    DISABLED = "user_disabled"
+    EMAIL_NOT_PROVEN = "VERIFY_EMAIL"
+    ACTION_REQUIRED = "resolve_required_actions"
+
+
+def may_sign_in(account: Account, *, verify_email: bool) -> Hindrance | None:
+    """The one gate, asked when a session or token is issued and again when it is used: what hinders, or none."""
+    if account.state in (AccountState.INACTIVE, AccountState.DELETED):
+        return Hindrance.DISABLED
+    if verify_email and account.email and not account.is_email_verified:
+        return Hindrance.EMAIL_NOT_PROVEN
+    if account.required_actions:
+        return Hindrance.ACTION_REQUIRED
+    return None

@@ -1,0 +1,1 @@
+"""One password rule, one file; the file's name is its name in the configuration."""

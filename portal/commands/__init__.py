@@ -1,0 +1,1 @@
+"""What operators type: flask realm, user, worker, mail, db, events."""

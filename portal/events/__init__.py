@@ -1,0 +1,1 @@
+"""What happened: Keycloak's event types and codes."""

@@ -1,0 +1,1 @@
+"""HOW a person gets there: the engine, the steps, and what they need from the edge."""

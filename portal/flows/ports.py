@@ -1,0 +1,205 @@
+"""What the flows need from the edge: rows in one transaction, the outbox, the terms. Rows live in `storage`."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
+from portal.accounts.consent import Consent, TermsDocument
+from portal.accounts.proof import Proof, Purpose
+from portal.accounts.session import Session
+from portal.events.event import Event
+from portal.flows.flow import Flow
+from portal.realms.realm import Realm
+
+
+class AccountStore(Protocol):
+    """Accounts, their identifiers, attributes and password."""
+
+    def add(self, account: Account) -> IdentifierKind | None:
+        """Stores a new account with its identifiers; answers the kind of a claim that somebody else holds (then nothing
+        is stored), else none. The unique index decides, not a look-up before."""
+
+    def get(self, account_id: str) -> Account | None:
+        """The account of that id, deleted ones too."""
+
+    def by_flow(self, flow_id: str) -> Account | None:
+        """The account that a flow made: what keeps a double click to one account."""
+
+    def holding(self, realm_id: str, kind: IdentifierKind, folded: str) -> Account | None:
+        """The account that holds this claim."""
+
+    def newest_claimant(self, realm_id: str, kind: IdentifierKind, folded: str) -> Account | None:
+        """The newest `new` account that wrote this identifier down without a claim to it."""
+
+    def claim(self, account_id: str, identifier: Identifier, verified_at: datetime | None) -> bool:
+        """Claims the account's identifier (kind and folded value); false when somebody else holds it."""
+
+    def other_claimants(self, realm_id: str, kind: IdentifierKind, folded: str, but: str) -> Sequence[str]:
+        """Ids of the other `new` accounts that wrote the same identifier down without holding it."""
+
+    def replace_identifier(self, account_id: str, identifier: Identifier) -> None:
+        """Puts this identifier, unclaimed and unproven, in place of the account's one of the same kind."""
+
+    def add_identifier(self, account_id: str, identifier: Identifier) -> bool:
+        """Adds a claimed identifier to an account; false when somebody else holds it."""
+
+    def set_state(self, account_id: str, state: AccountState) -> None:
+        """Moves the account to a state; `deleted` also gives its claims free."""
+
+    def set_password_hash(self, account_id: str, password_hash: str) -> None:
+        """Puts a new hash in place of the old one."""
+
+    def expired(self, realm_id: str, made_before: datetime, limit: int) -> Sequence[str]:
+        """Ids of self-registered accounts that are still `new`, were made before, and hold no claimed address."""
+
+
+class FlowStore(Protocol):
+    """Flows in progress."""
+
+    def add(self, flow: Flow) -> bool:
+        """Stores a new flow; false when its id is there already."""
+
+    def get(self, flow_id: str) -> Flow | None:
+        """The flow of that id."""
+
+    def save(self, flow: Flow) -> None:
+        """Stores the flow as it now is."""
+
+    def end_of_account(self, account_id: str) -> None:
+        """Ends every open flow of an account."""
+
+    def purge(self, touched_before: datetime) -> int:
+        """Removes flows nobody touched since; answers how many."""
+
+
+class ProofStore(Protocol):
+    """Proofs of mailboxes. Tries and redemption are single atomic updates."""
+
+    def add(self, proof: Proof) -> None:
+        """Stores a new proof."""
+
+    def get(self, proof_id: str) -> Proof | None:
+        """The proof of that id."""
+
+    def newest(self, account_id: str, purpose: Purpose) -> Proof | None:
+        """The newest proof of an account for a purpose, used or not."""
+
+    def count_try(self, proof_id: str) -> int | None:
+        """Counts one try of the code and answers how many there were with it; none, counting nothing, when five were
+        used up or the proof is used."""
+
+    def redeem(self, proof_id: str, generation: int, at: datetime) -> bool:
+        """Marks the proof used; true for exactly one caller, and only for its present generation."""
+
+    def renew(self, proof_id: str, at: datetime) -> Proof:
+        """The next generation: new secret, tries back to none, life not begun, asked and sent now."""
+
+    def mark_sent(self, proof_id: str, at: datetime) -> None:
+        """Notes that another mail was asked for, generation unchanged."""
+
+    def hand_over(self, proof_id: str, generation: int, at: datetime) -> None:
+        """Begins the life of that generation, once; later hand-overs change nothing."""
+
+    def void(self, account_id: str, purpose: Purpose, at: datetime) -> None:
+        """Ends every unused proof of the account for this purpose."""
+
+    def purge(self, asked_before: datetime) -> int:
+        """Removes proofs asked for before; answers how many."""
+
+
+class SessionStore(Protocol):
+    """Sessions."""
+
+    def add(self, session: Session) -> None:
+        """Stores a new session."""
+
+    def by_key(self, key_hash: str) -> Session | None:
+        """The session with that key hash."""
+
+    def seen(self, session_id: str, at: datetime) -> None:
+        """Notes that the session was used."""
+
+    def end(self, session_id: str) -> None:
+        """Ends one session."""
+
+    def end_of_account(self, account_id: str, but: str | None = None) -> int:
+        """Ends all sessions of an account, except one; answers how many."""
+
+    def purge(self, now: datetime) -> int:
+        """Removes sessions past their end; answers how many."""
+
+
+class ConsentStore(Protocol):
+    """Consents, append-only."""
+
+    def add(self, account_id: str, realm_id: str, consent: Consent) -> None:
+        """Writes one consent down."""
+
+    def of_account(self, account_id: str) -> Sequence[Consent]:
+        """All consents of an account, newest first."""
+
+
+class EventStore(Protocol):
+    """Events."""
+
+    def add(self, event: Event) -> None:
+        """Writes one event down."""
+
+    def newest(self, realm_id: str, *, limit: int, after_id: int = 0) -> Sequence[tuple[int, Event]]:
+        """Numbered events of a realm, oldest of these first; `after_id` to go on from there."""
+
+
+@dataclass(frozen=True)
+class MailOrder:
+    """One mail to be written: which template, to whom, in which dress. Holds no secret: codes and links are made again
+    from the proof when the mail is rendered. `facts` are strings for the template."""
+
+    template: str
+    realm_id: str
+    to: str
+    origin_theme: str
+    locale: str
+    base_url: str
+    account_id: str | None = None
+    proof_id: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Outbox(Protocol):
+    """Mail to be sent, written in the transaction of what it tells about."""
+
+    def put(self, order: MailOrder, at: datetime) -> str:
+        """Queues the mail and answers its id."""
+
+
+class Unit(Protocol):
+    """Everything one unit of work can reach."""
+
+    accounts: AccountStore
+    flows: FlowStore
+    proofs: ProofStore
+    sessions: SessionStore
+    consents: ConsentStore
+    events: EventStore
+    outbox: Outbox
+
+
+class UnitOfWork(Protocol):
+    """One connection for one piece of work, never held while hashing or talking to another machine."""
+
+    def transaction(self) -> AbstractContextManager[Unit]:
+        """A transaction that writes: taken at once (IMMEDIATE on SQLite), committed at the end, rolled back on an
+        exception."""
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        """A connection to read with."""
+
+
+class TermsSource(Protocol):
+    """The terms of a realm, as a theme shows them in a language."""
+
+    def terms(self, realm: Realm, theme: str, locale: str) -> TermsDocument:
+        """The present document."""

@@ -1,0 +1,1 @@
+"""The edge to mailboxes: rendering, SMTP and the worker of the outbox."""

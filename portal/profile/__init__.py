@@ -1,0 +1,1 @@
+"""WHAT is asked: the declared profile, its rules, and the one road every value takes."""

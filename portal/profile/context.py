@@ -1,0 +1,39 @@
+"""Who is asked, where: the situation in which a value is judged (reference: Keycloak contract, section 1.3)."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Situation(Enum):
+    """Keycloak's user profile contexts."""
+
+    REGISTRATION = "REGISTRATION"
+    UPDATE_PROFILE = "UPDATE_PROFILE"
+    IDP_REVIEW = "IDP_REVIEW"
+    UPDATE_EMAIL = "UPDATE_EMAIL"
+    ACCOUNT = "ACCOUNT"
+    USER_API = "USER_API"
+
+
+_FLOWS = {Situation.REGISTRATION, Situation.UPDATE_PROFILE, Situation.IDP_REVIEW, Situation.UPDATE_EMAIL}
+
+
+@dataclass(frozen=True)
+class Context:
+    """A situation, with the realm's choices that change what is asked in it."""
+
+    situation: Situation
+    scopes: frozenset[str] = frozenset()
+    email_as_username: bool = False
+    edit_username: bool = False
+    locale: str = "en"
+
+    @property
+    def role(self) -> str:
+        """The pseudo-role that permissions and requirements name: `user` or `admin`."""
+        return "admin" if self.situation is Situation.USER_API else "user"
+
+    @property
+    def is_flow(self) -> bool:
+        """Only in flows do scopes count."""
+        return self.situation in _FLOWS

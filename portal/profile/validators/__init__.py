@@ -1,0 +1,1 @@
+"""One validator, one file; the file's name is its name in the configuration."""

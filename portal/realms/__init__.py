@@ -1,0 +1,1 @@
+"""WHOSE portal: the realm document, its typed view, import and export."""

@@ -1,0 +1,38 @@
+"""What realms need from the edge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class StoredRealm:
+    """A realm as it is kept: its settings document and the revision that a change must name."""
+
+    id: str
+    name: str
+    revision: int
+    document: Mapping[str, object]
+
+
+class RealmStore(Protocol):
+    """Where realm documents are kept. Rows of groups, roles, clients and keys are put back in by `whole`."""
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all realms, sorted."""
+
+    def revision(self, name: str) -> int | None:
+        """The present revision, cheaply; none where there is no such realm."""
+
+    def get(self, name: str) -> StoredRealm | None:
+        """The settings document of a realm, without its rows."""
+
+    def whole(self, name: str) -> Mapping[str, object] | None:
+        """The whole document again, rows put back in, as it would be exported (secrets still sealed)."""
+
+    def put(self, document: Mapping[str, object], *, expected_revision: int | None) -> int | None:
+        """Stores a whole document in one transaction and answers the new revision.
+
+        `expected_revision` is the one the change was made from, none for a new realm; where the stored one differs
+        (or the realm is there already), nothing is stored and none is answered.
+        """

@@ -1,0 +1,88 @@
+"""The typed view of a realm document; doors and flows read only this, never the raw document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from portal.profile.attribute import UserProfile
+
+
+@dataclass(frozen=True)
+class Execution:
+    """One execution of an authentication flow, with its configuration; what its id means is another room's business."""
+
+    provider_id: str
+    requirement: str
+    priority: int
+    config: Mapping[str, object] = field(default_factory=dict)
+    children: tuple["Execution", ...] = ()
+    alias: str | None = None
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """How a realm's mail leaves. `security`: `starttls`, `tls` or `none`; `timeout` in seconds."""
+
+    host: str
+    port: int
+    sender: str
+    sender_name: str = ""
+    reply_to: str = ""
+    security: str = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout: float = 10.0
+
+
+@dataclass(frozen=True)
+class SessionLives:
+    """How long sessions last, idle and in all, plain and remembered."""
+
+    idle: timedelta
+    longest: timedelta
+    idle_remembered: timedelta
+    longest_remembered: timedelta
+
+
+@dataclass(frozen=True)
+class Realm:
+    """Whose portal. Names follow Keycloak's keys; `attributes` holds the realm's own map, `portico.*` included."""
+
+    id: str
+    name: str
+    revision: int
+    display_name: str
+    is_enabled: bool
+    registration_allowed: bool
+    registration_email_as_username: bool
+    verify_email: bool
+    login_with_email_allowed: bool
+    duplicate_emails_allowed: bool
+    edit_username_allowed: bool
+    reset_password_allowed: bool
+    remember_me: bool
+    password_policy: str
+    profile: UserProfile
+    registration_flow: tuple[Execution, ...]
+    required_actions: tuple[str, ...]
+    session_lives: SessionLives
+    verify_email_life: timedelta
+    new_account_life: timedelta
+    resend_cooldown: timedelta
+    login_theme: str
+    account_theme: str
+    email_theme: str
+    internationalization_enabled: bool
+    supported_locales: tuple[str, ...]
+    default_locale: str
+    localization_texts: Mapping[str, Mapping[str, str]]
+    events_enabled: bool
+    enabled_event_types: frozenset[str]
+    smtp: Smtp | None
+    discloses_taken_email: bool
+    confirms_password: bool
+    attributes: Mapping[str, str]
+
+    def keeps_event(self, name: str) -> bool:
+        """Whether an event of that name is stored here (`eventsEnabled`, `enabledEventTypes`)."""
+        return self.events_enabled and (not self.enabled_event_types or name in self.enabled_event_types)

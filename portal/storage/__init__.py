@@ -1,0 +1,1 @@
+"""The edge to the database: peewee lives here and nowhere else."""
