@@ -1,0 +1,233 @@
+"""Moves one flow through its configured pages. Knows no HTTP and no SQL."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+from portal.accounts.account import IdentifierKind, may_sign_in
+from portal.accounts.folding import fold_username
+from portal.accounts.password_policy import AboutPerson, RuleState
+from portal.accounts.session import key_hash
+from portal.accounts.suggestions import suggest_usernames
+from portal.events.event import EventType
+from portal.flows.compiled import FORM, CompiledRealm, Page
+from portal.flows.flow import Flow, FlowKind, FlowState, Origin, Values
+from portal.flows.outcome import AskAttribute, Complete, Ended, Invalid, Need, Outcome
+from portal.flows.ports import Unit
+from portal.flows.step import BaseStep, Services, Station
+from portal.profile.attribute import EMAIL, USERNAME, Attribute
+from portal.profile.typo import suggest_address
+from portal.profile.violation import Violation
+
+IDLE = timedelta(minutes=60)
+REOPEN = timedelta(minutes=1)
+SUGGESTIONS = 3
+
+_ERROR_OF = {"emailExistsMessage": "email_in_use", "usernameExistsMessage": "username_in_use"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a live check found: a violation, or what may be said beside a right value."""
+
+    attribute: Attribute
+    violation: Violation | None = None
+    is_available: bool = False
+    usernames: tuple[str, ...] = ()
+    address: str | None = None
+
+
+def flow_id_of(key: str) -> str:
+    """The public id of the flow that this secret opens: derived, so that a form can name a flow nobody stored yet."""
+    return str(uuid.UUID(bytes=hashlib.sha256(b"portico flow\0" + key.encode()).digest()[:16]))
+
+
+class Engine:
+    """Begins, resumes and moves flows."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def begin(self, compiled: CompiledRealm, kind: FlowKind, key: str, origin: Origin) -> Flow:
+        """A new flow, not stored: a row is made when its first page is passed."""
+        now = self._services.clock.now()
+        realm = compiled.realm
+        return Flow(flow_id_of(key), key_hash(key), realm.id, realm.revision, kind, origin, now, now)
+
+    def find(self, compiled: CompiledRealm, key: str) -> Flow | None:
+        """The stored flow that this secret opens, where it is of this realm and not left alone for too long."""
+        with self._services.work.reading() as unit:
+            flow = unit.flows.get(flow_id_of(key))
+        if flow is None or flow.key_hash != key_hash(key) or flow.realm_id != compiled.realm.id:
+            return None
+        return None if self._services.clock.now() - flow.touched_at > IDLE else flow
+
+    def look(self, compiled: CompiledRealm, flow: Flow, origin: Origin) -> Outcome:
+        """Where the flow stands. Changes nothing: a page that is reloaded sends no mail."""
+        at = self._station(compiled, flow, {}, origin)
+        page = self._page(at)
+        with self._services.work.reading() as unit:
+            if flow.state is not FlowState.OPEN or page is None:
+                return self._ending(at, unit)
+            return self._need(at, page, unit)
+
+    def submit(self, compiled: CompiledRealm, flow: Flow, given: Values, origin: Origin, *, page: str) -> Outcome:
+        """Judges what a page was answered with and moves on; `page` says which one, so that an old form answers no
+        newer question. Twice the same submit leads to the same place."""
+        at = self._station(compiled, flow, given, origin)
+        here = self._page(at)
+        with self._services.work.reading() as unit:
+            stored = unit.flows.get(flow.id)
+            if stored is not None and page in stored.done:
+                return self._where(at.moved(stored), unit)
+            if flow.state is not FlowState.OPEN or here is None:
+                return self._ending(at, unit)
+            if page != here.name:
+                return self._need(at, here, unit)
+            found = [violation for step in here.steps for violation in step.judge(at, unit)]
+        if found:
+            return self._refuse(at, here, found)
+        for step in here.steps:
+            at = at.moved(step.accept(at))
+        return self._commit(at, here)
+
+    def act(self, compiled: CompiledRealm, flow: Flow, action: str, given: Values, origin: Origin) -> Outcome:
+        """A named action of the page where the flow stands (`resend`, `correct`)."""
+        at = self._station(compiled, flow, given, origin)
+        page = self._page(at)
+        found: list[Violation] = []
+        with self._services.work.transaction() as unit:
+            if flow.state is not FlowState.OPEN or page is None:
+                return self._ending(at, unit)
+            for step in page.steps:
+                acted = step.act(at, action, unit)
+                if isinstance(acted, Flow):
+                    at = at.moved(acted)
+                else:
+                    found.extend(acted)
+            unit.flows.save(self._touched(at.flow))
+            need = self._need(at, page, unit)
+        return Invalid(need, tuple(found)) if found else need
+
+    def check(self, compiled: CompiledRealm, name: str, values: Sequence[str], origin: Origin) -> Checked | None:
+        """Judges one attribute of the registration form live, by the very rule of the submit; none for a name that the
+        form does not ask."""
+        flow = self.begin(compiled, FlowKind.REGISTER, "", origin)
+        at = self._station(compiled, flow, {name: tuple(values)}, origin)
+        asked = self._asked(at, name)
+        if asked is None:
+            return None
+        step, attribute = asked
+        with self._services.work.reading() as unit:
+            violation = step.check(at, attribute, values, unit)
+            taken = violation is not None and violation.code == "usernameExistsMessage"
+            usernames = self._free_usernames(at, values[0], unit) if taken else ()
+        is_username = name == USERNAME and any(value.strip() for value in values)
+        address = suggest_address(values[0]) if name == EMAIL and not violation and values else None
+        return Checked(attribute, violation, is_username and not violation, usernames, address)
+
+    def checklist(self, compiled: CompiledRealm, password: str) -> tuple[RuleState, ...]:
+        """How far a password that is being typed meets the realm's rules. Rules that need other fields wait for the
+        submit, because a password travels alone."""
+        return compiled.policy.checklist(password, AboutPerson(username="", email=""))
+
+    def _station(self, compiled: CompiledRealm, flow: Flow, given: Values, origin: Origin) -> Station:
+        return Station(compiled, self._caught_up(compiled, flow), self._services, given, origin)
+
+    @staticmethod
+    def _caught_up(compiled: CompiledRealm, flow: Flow) -> Flow:
+        """A flow that began under an older revision: without an account yet, everything is judged again."""
+        if flow.revision == compiled.realm.revision:
+            return flow
+        done = flow.done if flow.account_id else ()
+        return replace(flow, revision=compiled.realm.revision, done=done)
+
+    @staticmethod
+    def _pages(at: Station) -> tuple[Page, ...]:
+        return at.compiled.registration if at.flow.kind is FlowKind.REGISTER else at.compiled.sign_in
+
+    def _page(self, at: Station) -> Page | None:
+        return next((page for page in self._pages(at) if page.name not in at.flow.done), None)
+
+    def _need(self, at: Station, page: Page, unit: Unit) -> Need:
+        notes: dict[str, object] = {}
+        for step in page.steps:
+            notes.update(step.notes(at, unit))
+        return Need(at.flow, page.name, tuple(ask for step in page.steps for ask in step.asks(at)), notes)
+
+    def _where(self, at: Station, unit: Unit) -> Outcome:
+        page = self._page(at)
+        return self._ending(at, unit) if page is None or at.flow.state is not FlowState.OPEN else self._need(at, page, unit)
+
+    def _refuse(self, at: Station, page: Page, found: Sequence[Violation]) -> Invalid:
+        error = next((_ERROR_OF[each.code] for each in found if each.code in _ERROR_OF), "invalid_registration")
+        with self._services.work.transaction() as unit:
+            if page.name == FORM and at.flow.kind is FlowKind.REGISTER:
+                at.tell(unit, EventType.REGISTER, error=error, fields=" ".join(sorted({each.attribute for each in found})))
+            return Invalid(self._need(at, page, unit), tuple(found))
+
+    def _commit(self, at: Station, page: Page) -> Outcome:
+        """The page's one transaction. Storing the flow first makes the second half of a double click wait, then see."""
+        with self._services.work.transaction() as unit:
+            stored = unit.flows.get(at.flow.id)
+            if stored is None:
+                unit.flows.add(self._touched(at.flow))
+                stored = unit.flows.get(at.flow.id)
+            if stored is not None and page.name in stored.done:
+                return self._where(at.moved(stored), unit)
+            for step in page.in_commit_order():
+                committed = step.commit(at, unit)
+                if not isinstance(committed, Flow):
+                    return Invalid(self._need(at, page, unit), committed)
+                at = at.moved(committed)
+            return self.advance(at.moved(at.flow.after(page.name)), unit)
+
+    def advance(self, at: Station, unit: Unit) -> Outcome:
+        """To the next page that still asks something, or to the end; the flow is stored as it then is."""
+        page = self._page(at)
+        while page is not None and all(step.is_met(at, unit) for step in page.steps):
+            at = at.moved(at.flow.after(page.name))
+            page = self._page(at)
+        if page is None:
+            return self._complete(at, unit)
+        for step in page.steps:
+            at = at.moved(step.enter(at, unit))
+        unit.flows.save(self._touched(at.flow))
+        return self._need(at, page, unit)
+
+    def _complete(self, at: Station, unit: Unit) -> Outcome:
+        flow = replace(self._touched(at.flow), state=FlowState.COMPLETE)
+        unit.flows.save(flow)
+        return self._ending(at.moved(flow), unit)
+
+    def _ending(self, at: Station, unit: Unit) -> Complete | Ended:
+        """A completed flow stays good for a moment: the second half of a double click must arrive as well."""
+        account = unit.accounts.get(at.flow.account_id) if at.flow.account_id else None
+        is_fresh = self._services.clock.now() - at.flow.touched_at < REOPEN
+        if at.flow.state is not FlowState.COMPLETE or account is None or not is_fresh:
+            return Ended("flowEndedMessage")
+        if may_sign_in(account, verify_email=at.compiled.realm.verify_email):
+            return Ended("flowEndedMessage")
+        return Complete(at.flow, account)
+
+    def _touched(self, flow: Flow) -> Flow:
+        now: datetime = self._services.clock.now()
+        return replace(flow, touched_at=now)
+
+    def _asked(self, at: Station, name: str) -> tuple[BaseStep, Attribute] | None:
+        for page in self._pages(at):
+            for step in page.steps:
+                for ask in step.asks(at):
+                    if isinstance(ask, AskAttribute) and ask.name == name:
+                        return step, ask.attribute
+        return None
+
+    @staticmethod
+    def _free_usernames(at: Station, wanted: str, unit: Unit) -> tuple[str, ...]:
+        candidates = islice(suggest_usernames(wanted, at.first("firstName"), at.first("lastName")), 12)
+        realm_id, kind = at.compiled.realm.id, IdentifierKind.USERNAME
+        free = (name for name in candidates if unit.accounts.holding(realm_id, kind, fold_username(name)) is None)
+        return tuple(islice(free, SUGGESTIONS))

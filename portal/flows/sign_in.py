@@ -1,0 +1,163 @@
+"""Signing in and out: one hash in every case, one gate, sessions as rows."""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from portal.accounts.account import Account, AccountState, Hindrance, IdentifierKind, may_sign_in
+from portal.accounts.folding import fold_email, fold_username
+from portal.accounts.session import Session, key_hash, new_key
+from portal.events.event import Event, EventType
+from portal.flows.compiled import CompiledRealm
+from portal.flows.engine import Engine
+from portal.flows.flow import FlowKind, Origin
+from portal.flows.outcome import Outcome
+from portal.flows.ports import Unit
+from portal.flows.step import Services, Station
+
+SEEN_EVERY = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Not signed in. One code whatever the reason was, so that the answer tells nobody who has an account."""
+
+    code: str = "invalidUserMessage"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session and the secret for its cookie."""
+
+    session: Session
+    account: Account
+    key: str
+
+
+class SignIn:
+    """The ways in and out of an account."""
+
+    def __init__(self, services: Services, engine: Engine) -> None:
+        self._services = services
+        self._engine = engine
+
+    def attempt(
+        self, compiled: CompiledRealm, login: str, password: str, flow_key: str, origin: Origin, *, remember: bool
+    ) -> Outcome | Refused:
+        """Judges a user name or e-mail address with its password.
+
+        Answers `Complete` when nothing more is asked, `Need` when something is (the proof of the mailbox), `Refused`
+        otherwise. Exactly one hash is computed, whether or not there is such an account.
+        """
+        with self._services.work.reading() as unit:
+            account = find_account(compiled, login, unit)
+        verdict = self._services.hasher.verify(password, account.password_hash if account else None)
+        if account is None or not verdict.matches:
+            return self._refuse(compiled, account, login, origin, "invalid_user_credentials" if account else "user_not_found")
+        if may_sign_in(account, verify_email=False) is Hindrance.DISABLED:
+            return self._refuse(compiled, account, login, origin, "user_disabled")
+        rehashed = self._services.hasher.hash(password) if verdict.needs_rehash else None
+        flow = self._engine.begin(compiled, FlowKind.SIGN_IN, flow_key, origin)
+        flow = replace(flow, account_id=account.id, is_remembered=remember)
+        with self._services.work.transaction() as unit:
+            if rehashed:
+                unit.accounts.set_password_hash(account.id, rehashed)
+            unit.flows.add(flow)
+            return self._engine.advance(Station(compiled, flow, self._services, {}, origin), unit)
+
+    def open_session(self, compiled: CompiledRealm, account: Account, origin: Origin, *, remember: bool) -> SignedIn | None:
+        """A new session with a new key, where nothing hinders the account; its LOGIN event with it."""
+        realm, now, key = compiled.realm, self._services.clock.now(), new_key()
+        if may_sign_in(account, verify_email=realm.verify_email):
+            return None
+        lives = realm.session_lives
+        is_remembered = remember and realm.remember_me
+        session = Session(
+            id=str(uuid.uuid4()),
+            key_hash=key_hash(key),
+            realm_id=realm.id,
+            account_id=account.id,
+            started_at=now,
+            seen_at=now,
+            expires_at=now + (lives.longest_remembered if is_remembered else lives.longest),
+            idle_seconds=int((lives.idle_remembered if is_remembered else lives.idle).total_seconds()),
+            is_remembered=is_remembered,
+            address=origin.address,
+            user_agent=origin.user_agent,
+        )
+        with self._services.work.transaction() as unit:
+            unit.sessions.add(session)
+            details = {"username": account.username, "auth_method": origin.door}
+            self._tell(compiled, unit, EventType.LOGIN, origin, account.id, session_id=session.id, details=details)
+        return SignedIn(session, account, key)
+
+    def session(self, compiled: CompiledRealm, key: str) -> tuple[Session, Account] | None:
+        """Who is signed in with this key, asked through the gate each time it is used."""
+        now = self._services.clock.now()
+        with self._services.work.reading() as unit:
+            session = unit.sessions.by_key(key_hash(key))
+            if session is None or session.realm_id != compiled.realm.id or not session.is_alive(now):
+                return None
+            account = unit.accounts.get(session.account_id)
+        if account is None or may_sign_in(account, verify_email=compiled.realm.verify_email):
+            return None
+        if now - session.seen_at > SEEN_EVERY:
+            with self._services.work.transaction() as unit:
+                unit.sessions.seen(session.id, now)
+        return session, account
+
+    def sign_out(self, compiled: CompiledRealm, key: str, origin: Origin) -> None:
+        """Ends the session with this key; whoever still holds the cookie holds nothing."""
+        with self._services.work.transaction() as unit:
+            session = unit.sessions.by_key(key_hash(key))
+            if session is None or session.realm_id != compiled.realm.id:
+                return
+            unit.sessions.end(session.id)
+            self._tell(compiled, unit, EventType.LOGOUT, origin, session.account_id, session_id=session.id)
+
+    def _refuse(self, compiled: CompiledRealm, account: Account | None, login: str, origin: Origin, error: str) -> Refused:
+        with self._services.work.transaction() as unit:
+            details = {"username": login[:255]}
+            self._tell(
+                compiled, unit, EventType.LOGIN, origin, account.id if account else None, error=error, details=details
+            )
+        return Refused()
+
+    def _tell(
+        self,
+        compiled: CompiledRealm,
+        unit: Unit,
+        kind: EventType,
+        origin: Origin,
+        account_id: str | None,
+        *,
+        error: str | None = None,
+        session_id: str | None = None,
+        details: dict[str, str] | None = None,
+    ) -> None:
+        event = Event(
+            kind,
+            compiled.realm.id,
+            self._services.clock.now(),
+            error=error,
+            account_id=account_id,
+            session_id=session_id,
+            address=origin.address,
+            user_agent=origin.user_agent,
+            details=details or {},
+        )
+        if compiled.realm.keeps_event(event.name):
+            unit.events.add(event)
+
+
+def find_account(compiled: CompiledRealm, login: str, unit: Unit) -> Account | None:
+    """By user name the one who holds it; by e-mail address the one who proved it, else the newest who wrote it down."""
+    realm, typed = compiled.realm, login.strip()
+    by_email = realm.login_with_email_allowed or realm.registration_email_as_username
+    found = None
+    if "@" in typed and by_email and not realm.duplicate_emails_allowed:
+        folded = fold_email(typed)
+        found = unit.accounts.holding(realm.id, IdentifierKind.EMAIL, folded)
+        found = found or unit.accounts.newest_claimant(realm.id, IdentifierKind.EMAIL, folded)
+    found = found or unit.accounts.holding(realm.id, IdentifierKind.USERNAME, fold_username(typed))
+    return None if found is None or found.state is AccountState.DELETED else found
