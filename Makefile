@@ -66,7 +66,7 @@ clean: ## Remove .venv and what tools left behind; instance/ stays
 	find . -name __pycache__ -type d -not -path './instance/*' -exec rm -rf {} +
 
 $(RUN):
-	@test -n "$(PYTHON)" || { echo "Portico needs Python 3.11 or newer (PYTHON=/path/to/python names one)." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Portico needs Python 3.11 or newer (PYTHON=/path/to/python names one)." >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV) \
 		|| { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)." >&2; exit 1; }
 
