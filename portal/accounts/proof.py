@@ -7,6 +7,7 @@ The life of a code or link begins when its mail is first handed over, so a slow 
 import base64
 import hashlib
 import hmac
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -15,6 +16,9 @@ CODE_DIGITS = 6
 MAX_TRIES = 5
 CODE_LIFE = timedelta(minutes=10)
 LONGEST_LIFE = timedelta(hours=24)
+
+_ID_LENGTH = 32
+_TOKEN_LENGTH = 64
 
 
 class Purpose(Enum):
@@ -74,22 +78,22 @@ class ProofSecrets:
         return f"{proof.id.replace('-', '')}{mac}"
 
     def is_code(self, proof: Proof, typed: str) -> bool:
-        """Whether this was typed from the newest mail; spaces and dashes do not count."""
-        digits = "".join(letter for letter in typed if letter.isdigit() and letter.isascii())
+        """Whether this was typed from the newest mail; digits of any script count, spaces and dashes do not."""
+        digits = "".join(str(unicodedata.decimal(letter)) for letter in typed if letter.isdecimal())
         return hmac.compare_digest(self.code(proof), digits)
 
     def is_link(self, proof: Proof, token: str) -> bool:
         """Whether the token is the one of the proof's present generation."""
-        return hmac.compare_digest(self.link_token(proof).encode(), token.encode())
+        return hmac.compare_digest(self.link_token(proof).encode(), token.encode("utf-8", "replace"))
 
     @staticmethod
     def proof_id(token: str) -> str | None:
         """The id of the proof that a link names, if it has the shape of one."""
-        head = token[:32]
-        if len(token) != 64 or not all(letter in "0123456789abcdef" for letter in head):
+        head = token[:_ID_LENGTH]
+        if len(token) != _TOKEN_LENGTH or not set(head) <= set("0123456789abcdef"):
             return None
         return f"{head[:8]}-{head[8:12]}-{head[12:16]}-{head[16:20]}-{head[20:]}"
 
     def _mac(self, proof: Proof, form: str) -> bytes:
-        told = "\0".join((form, proof.purpose.value, proof.realm_id, proof.account_id, proof.id, proof.address, str(proof.generation)))
-        return hmac.new(self._key, told.encode(), hashlib.sha256).digest()
+        whose = (proof.purpose.value, proof.realm_id, proof.account_id, proof.id, proof.address, str(proof.generation))
+        return hmac.new(self._key, "\0".join((form, *whose)).encode(), hashlib.sha256).digest()

@@ -1,4 +1,4 @@
-"""A session: a row, so that logout, disabling and "sign out everywhere" really end it. The cookie holds a random key."""
+"""A session: a row, so that logout, disabling and "sign out everywhere" really end it. Its cookie is a random key."""
 
 import hashlib
 import secrets
