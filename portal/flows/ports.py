@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
 from portal.accounts.consent import Consent, TermsDocument
@@ -15,12 +15,22 @@ from portal.flows.flow import Flow
 from portal.realms.realm import Realm
 
 
+class StorageUnavailable(Exception):
+    """The database cannot serve now and did nothing: no connection came free, something was locked for too long, the
+    server is gone, the disk is full. `retry_after` is when to try again, in seconds; doors answer 503."""
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"the database cannot serve now; try again in {retry_after} s")
+
+
 class AccountStore(Protocol):
     """Accounts, their identifiers, attributes and password."""
 
     def add(self, account: Account) -> IdentifierKind | None:
         """Stores a new account with its identifiers; answers the kind of a claim that somebody else holds (then nothing
-        is stored), else none. The unique index decides, not a look-up before."""
+        is stored), else none. The unique index decides, not a look-up before. Where the account's flow made an account
+        already, nothing is stored and none is answered: `by_flow` has it."""
 
     def get(self, account_id: str) -> Account | None:
         """The account of that id, deleted ones too."""
@@ -49,8 +59,9 @@ class AccountStore(Protocol):
     def set_state(self, account_id: str, state: AccountState) -> None:
         """Moves the account to a state; `deleted` also gives its claims free."""
 
-    def set_password_hash(self, account_id: str, password_hash: str) -> None:
-        """Puts a new hash in place of the old one."""
+    def set_password_hash(self, account_id: str, password_hash: str, at: datetime | None = None) -> None:
+        """Puts a new hash in place of the old one. `at`: when the password was chosen; none where it is the same
+        password, hashed anew."""
 
     def expired(self, realm_id: str, made_before: datetime, limit: int) -> Sequence[str]:
         """Ids of self-registered accounts that are still `new`, were made before, and hold no claimed address."""
@@ -168,6 +179,24 @@ class MailOrder:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
+MailState = Literal["queued", "sent", "dead"]
+
+
+@dataclass(frozen=True)
+class QueuedMail:
+    """One row of the outbox. `attempts` counts the running one too. Stands here for storage, which keeps it, and mail,
+    which sends it: the two do not know each other."""
+
+    id: str
+    order: MailOrder
+    state: MailState
+    attempts: int
+    queued_at: datetime
+    next_at: datetime
+    sent_at: datetime | None = None
+    last_error: str = ""
+
+
 class Outbox(Protocol):
     """Mail to be sent, written in the transaction of what it tells about."""
 
@@ -178,13 +207,33 @@ class Outbox(Protocol):
 class Unit(Protocol):
     """Everything one unit of work can reach."""
 
-    accounts: AccountStore
-    flows: FlowStore
-    proofs: ProofStore
-    sessions: SessionStore
-    consents: ConsentStore
-    events: EventStore
-    outbox: Outbox
+    @property
+    def accounts(self) -> AccountStore:
+        """Accounts."""
+
+    @property
+    def flows(self) -> FlowStore:
+        """Flows in progress."""
+
+    @property
+    def proofs(self) -> ProofStore:
+        """Proofs of mailboxes."""
+
+    @property
+    def sessions(self) -> SessionStore:
+        """Sessions."""
+
+    @property
+    def consents(self) -> ConsentStore:
+        """Consents."""
+
+    @property
+    def events(self) -> EventStore:
+        """Events."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Mail to be sent."""
 
 
 class UnitOfWork(Protocol):
