@@ -28,7 +28,7 @@ def fold_username(name: str) -> str:
 
 
 def fold_email(address: str) -> str:
-    """The local part NFC and casefolded, the domain in its ASCII form (UTS 46). Dots and `+` count, as RFC 5321 says."""
+    """The local part NFC and casefolded, the domain in its ASCII form (UTS 46). Dots and `+` count (RFC 5321)."""
     local, at, domain = address.strip().rpartition("@")
     return f"{_folded(local, 'NFC')}@{_folded_domain(domain)}" if at else _folded(domain, "NFC")
 
