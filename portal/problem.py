@@ -32,6 +32,7 @@ class ConfigurationRefused(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A remedy sentence: the nearest known word, else the list of them."""
-    known = sorted(known)
-    near = get_close_matches(word, known, n=1)
-    return f"Did you mean '{near[0]}'?" if near else f"Known are: {', '.join(known)}"
+    ordered = sorted(known)
+    by_small_letters = {each.lower(): each for each in ordered}
+    near = get_close_matches(word.lower(), by_small_letters, n=1)
+    return f"Did you mean '{by_small_letters[near[0]]}'?" if near else f"Known are: {', '.join(ordered)}"

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Fault:
-    """One broken rule: a stable message key (Keycloak's), its parameters in order, and the sentence configured for it."""
+    """One broken rule: a stable message key (Keycloak's), its parameters in order, and the sentence configured for it.
+
+    `message` is what the realm wrote: a sentence, `${key}` or, as Keycloak allows, a bare message key. Limits come as a
+    pair (min, max), "" for one that is not set, because Keycloak's texts name them {1} and {2} wherever they stand.
+    """
 
     code: str
     params: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,94 @@
+"""The only road a value takes: live, submitted or sent by an API. Judging changes nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from portal.profile.attribute import EMAIL, USERNAME, Attribute, UserProfile, Validator
+from portal.profile.context import Context, Situation
+from portal.profile.normalise import is_unreadable, normalise, readable
+from portal.profile.validators.email import Email
+from portal.profile.validators.length import Length
+from portal.profile.validators.multivalued import Multivalued
+from portal.profile.violation import Fault, Violation
+
+UNREADABLE = "error-invalid-value"
+"""The code for a value with NUL, other control characters or lone surrogates in it (see `normalise.is_unreadable`)."""
+
+_MISSING = {USERNAME: "missingUsernameMessage", EMAIL: "missingEmailMessage"}
+_INVISIBLE = regex.compile(r"[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]")
+_LENGTH, _MAILBOX, _ONE = Length(min=0, max=2048), Email(), Multivalued(min=0, max=1)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """An attribute's values in their one spelling, and what is wrong with them.
+
+    Unreadable values come with U+FFFD in place of what cannot be stored or shown.
+    """
+
+    attribute: str
+    values: tuple[str, ...]
+    violation: Violation | None = None
+
+
+def validate_attribute(attribute: Attribute, values: Sequence[str], context: Context) -> Judgement:
+    """Judges what was given for one attribute; of several faults the first is told."""
+    clean = normalise(attribute, values)
+    if any(is_unreadable(attribute, value) for value in clean):
+        return _judged(attribute, tuple(map(readable, clean)), Fault(UNREADABLE))
+    if not clean:
+        return _judged(attribute, (), _missing(attribute, context))
+    faults = (validator.check(clean, context) for validator in _rules(attribute))
+    found = _own_fault(attribute, clean, context) or next((fault for fault in faults if fault), None)
+    return _judged(attribute, clean, found)
+
+
+def validate_profile(
+    profile: UserProfile, given: Mapping[str, Sequence[str]], context: Context
+) -> tuple[Judgement, ...]:
+    """Judges every attribute that is asked here, in order; whatever else was given is dropped.
+
+    An attribute that was not given at all gets its default value; one that was emptied stays empty.
+    """
+    return tuple(
+        validate_attribute(attribute, _given(attribute, given), context) for attribute in profile.asked(context)
+    )
+
+
+def _judged(attribute: Attribute, values: tuple[str, ...], fault: Fault | None) -> Judgement:
+    return Judgement(attribute.name, values, Violation.of(attribute.name, fault) if fault else None)
+
+
+def _missing(attribute: Attribute, context: Context) -> Fault | None:
+    if not attribute.is_required(context):
+        return None
+    return Fault(_MISSING.get(attribute.name, "error-user-attribute-required"))
+
+
+def _rules(attribute: Attribute) -> Iterator[Validator]:
+    """What always holds, unless the profile says it otherwise; then the profile's own rules in their order."""
+    named = attribute.validators
+    if "length" not in named:
+        yield _LENGTH
+    if not attribute.multivalued and "multivalued" not in named:
+        yield _ONE
+    if attribute.name == EMAIL and "email" not in named:
+        yield _MAILBOX
+    yield from named.values()
+
+
+def _own_fault(attribute: Attribute, values: Sequence[str], context: Context) -> Fault | None:
+    """Nothing unseen in a user name; and no @ in one that people choose, else it could be somebody's e-mail address."""
+    if attribute.name != USERNAME:
+        return None
+    has_at = context.situation is Situation.REGISTRATION and any("@" in value for value in values)
+    if has_at or any(_INVISIBLE.search(value) for value in values):
+        return Fault("error-username-invalid-character")
+    return None
+
+
+def _given(attribute: Attribute, given: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    default = () if attribute.default_value is None else (attribute.default_value,)
+    return given.get(attribute.name, default)

@@ -1,0 +1,37 @@
+"""What validators share: the sentence that a realm may give each of them, and judging value by value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from portal.profile.context import Context
+from portal.profile.violation import Fault
+
+
+@dataclass(frozen=True)
+class BaseValidator:
+    """A rule over all the values of an attribute. A validator says its rule in `judge`."""
+
+    error_message: str | None = field(default=None, kw_only=True)
+
+    def check(self, values: Sequence[str], context: Context) -> Fault | None:
+        """The fault of these values, told in the realm's own sentence where it has one."""
+        fault = self.judge(values, context)
+        return replace(fault, message=self.error_message) if fault and self.error_message else fault
+
+    def judge(self, values: Sequence[str], context: Context) -> Fault | None:
+        """The first fault of these values, or none."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class EachValue(BaseValidator):
+    """A rule over each value alone. A validator says its rule in `fault`."""
+
+    def judge(self, values: Sequence[str], context: Context) -> Fault | None:
+        """The fault of the first value that has one."""
+        faults = (self.fault(value, context) for value in values)
+        return next((fault for fault in faults if fault), None)
+
+    def fault(self, value: str, context: Context) -> Fault | None:
+        """What is wrong with this value, or none."""
+        raise NotImplementedError

@@ -1,0 +1,25 @@
+"""A whole number."""
+
+import re
+from dataclasses import dataclass
+
+from portal.profile.context import Context
+from portal.profile.numbers import NOT_A_NUMBER, NumberRange
+from portal.profile.violation import Fault
+
+_WRITTEN = re.compile(r"[+-]?[0-9]{1,64}")
+_LONG = range(-(2**63), 2**63)
+
+
+@dataclass(frozen=True)
+class Integer(NumberRange):
+    """A whole number of 64 bits, from `min` to `max`."""
+
+    min: int | None = None
+    max: int | None = None
+
+    def fault(self, value: str, context: Context) -> Fault | None:
+        """Digits with a sign or without."""
+        if not _WRITTEN.fullmatch(value) or int(value) not in _LONG:
+            return NOT_A_NUMBER
+        return self.fault_of_number(int(value))

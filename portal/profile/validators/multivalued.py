@@ -1,0 +1,26 @@
+"""How many values there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.profile.context import Context
+from portal.profile.validator import BaseValidator
+from portal.profile.violation import Fault
+
+
+@dataclass(frozen=True)
+class Multivalued(BaseValidator):
+    """At least `min`, at most `max` values. That one is needed at all is what `required` says."""
+
+    max: int
+    min: int = 0
+
+    def __post_init__(self) -> None:
+        if self.min > self.max:
+            raise ValueError("min must not be greater than max")
+
+    def judge(self, values: Sequence[str], context: Context) -> Fault | None:
+        """Blank values do not count."""
+        if self.min <= len(values) <= self.max:
+            return None
+        return Fault("error-invalid-multivalued-size", {"min": self.min, "max": self.max})

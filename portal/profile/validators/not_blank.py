@@ -1,0 +1,17 @@
+"""More than white space."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.profile.context import Context
+from portal.profile.validator import BaseValidator
+from portal.profile.violation import Fault
+
+
+@dataclass(frozen=True)
+class NotBlank(BaseValidator):
+    """Something to read. In a profile no empty answer gets here: that is what `required` is for."""
+
+    def judge(self, values: Sequence[str], context: Context) -> Fault | None:
+        """One blank value is enough."""
+        return None if values and all(value.strip() for value in values) else Fault("error-invalid-blank")

@@ -1,0 +1,23 @@
+"""A choice from a list."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from portal.profile.context import Context
+from portal.profile.validator import EachValue
+from portal.profile.violation import Fault
+
+
+@dataclass(frozen=True)
+class Options(EachValue):
+    """One of `options`."""
+
+    options: tuple[str, ...]
+
+    def fault(self, value: str, context: Context) -> Fault | None:
+        """Values come in their one spelling, so options are compared in it."""
+        return None if value in map(_spelled, self.options) else Fault("error-invalid-value", {"value": value})
+
+
+def _spelled(option: str) -> str:
+    return unicodedata.normalize("NFC", option).strip()

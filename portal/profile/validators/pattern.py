@@ -1,0 +1,24 @@
+"""A regular expression of the realm."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from portal.profile.context import Context
+from portal.profile.patterns import SafePattern
+from portal.profile.validator import BaseValidator
+from portal.profile.violation import Fault
+
+
+@dataclass(frozen=True)
+class Pattern(BaseValidator):
+    """The whole value matches `pattern` (Java's dialect). What cannot be told in time does not match."""
+
+    pattern: str
+    _safe: SafePattern = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_safe", SafePattern.of(self.pattern))
+
+    def judge(self, values: Sequence[str], context: Context) -> Fault | None:
+        """All values together have one time limit."""
+        return None if self._safe.matches(*values) else Fault("error-pattern-no-match", {"pattern": self.pattern})

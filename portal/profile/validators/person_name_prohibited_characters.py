@@ -1,0 +1,20 @@
+"""What no name of a person holds."""
+
+import re
+from dataclasses import dataclass
+
+from portal.profile.context import Context
+from portal.profile.validator import EachValue
+from portal.profile.violation import Fault
+
+# Apostrophe, comma, colon and blank belong in names (O'Neill, Dr. Who: jr.).
+_PROHIBITED = re.compile(r"""[<>&"$%!#?§;*~/\\|^=\[\]{}()\x00-\x1f\x7f-\x9f\u2028\u2029]""")
+
+
+@dataclass(frozen=True)
+class PersonNameProhibitedCharacters(EachValue):
+    """No markup, no brackets, no line breaks."""
+
+    def fault(self, value: str, context: Context) -> Fault | None:
+        """Anything else may stand in a name."""
+        return Fault("error-person-name-invalid-character") if _PROHIBITED.search(value) else None
