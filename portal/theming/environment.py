@@ -1,0 +1,76 @@
+"""The sandbox in which a theme's templates run: they see what they are given and nothing else."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import BaseLoader, ChainableUndefined, Environment, TemplateNotFound
+from jinja2.loaders import split_template_path
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from portal.theming.chain import Chain
+from portal.theming.files import stamp
+
+_HARMLESS_GLOBALS = ("range", "namespace")
+
+
+class ThemeLoader(BaseLoader):
+    """Looks a template up along the chain. A name `2!login/register.html` starts at the third theme of the chain."""
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The template's text, its place for error messages, and whether it is still what a look-up would find."""
+        found = self.find(template)
+        if found is None:
+            raise TemplateNotFound(template)
+        path, seen = found[1], stamp(found[1])
+        return path.read_text(encoding="utf-8"), str(path), lambda: self._is_still(template, path, seen)
+
+    def find(self, template: str) -> tuple[int, Path] | None:
+        """The place in the chain and the file of a template."""
+        start, name = split_name(template)
+        name = "/".join(split_template_path(name))
+        for index in range(start, len(self._chain)):
+            for path in self._chain[index].candidates(name):
+                if path.is_file():
+                    return index, path
+        return None
+
+    def _is_still(self, template: str, path: Path, seen: tuple[int, int] | None) -> bool:
+        found = self.find(template)
+        return found is not None and found[1] == path and stamp(path) == seen
+
+
+class ThemeEnvironment(ImmutableSandboxedEnvironment):
+    """One per theme and kind, so that no template of one theme can ever be served for another."""
+
+    def __init__(self, chain: Chain, *, reload: bool) -> None:
+        self.themes = ThemeLoader(chain)
+        super().__init__(
+            loader=self.themes,
+            autoescape=is_escaped,
+            auto_reload=reload,
+            undefined=ChainableUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.globals = {name: self.globals[name] for name in _HARMLESS_GLOBALS}
+
+    def join_path(self, template: str, parent: str) -> str:
+        """A template that extends or includes its own name means the next one in the chain."""
+        if template != split_name(parent)[1]:
+            return template
+        found = self.themes.find(parent)
+        return template if found is None else f"{found[0] + 1}!{template}"
+
+
+def is_escaped(template: str | None) -> bool:
+    """Everything is HTML but the plain text of mails."""
+    return template is None or not template.endswith(".txt")
+
+
+def split_name(template: str) -> tuple[int, str]:
+    """`2!login/register.html` is (2, `login/register.html`); a plain name starts at 0."""
+    start, mark, name = template.partition("!")
+    return (int(start), name) if mark and start.isdigit() else (0, template)
