@@ -1,1 +1,163 @@
 """Portico: a self-registration portal. `create_app` is the one place that knows every room and joins them."""
+
+import os
+from collections.abc import Mapping
+
+import click
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import commands, health, limits, web
+from portal.accounts.hashing import PasswordHasher
+from portal.accounts.proof import ProofSecrets
+from portal.clock import Clock, SystemClock
+from portal.current import EXTENSION, Portal
+from portal.flows.compiled import CompiledRealm, compile_flows
+from portal.flows.compiled_realms import CompiledRealms
+from portal.flows.engine import Engine
+from portal.flows.housekeeping import tidy
+from portal.flows.mail_link import MailLink
+from portal.flows.sign_in import SignIn
+from portal.flows.step import Services
+from portal.locations import STATIC, TEMPLATES
+from portal.mail.inbox import Inbox
+from portal.mail.rendering import MailRenderer
+from portal.mail.smtp import InboxOnly, SmtpTransport
+from portal.mail.worker import Worker
+from portal.problem import Problem
+from portal.realms.compile import compile_realm
+from portal.realms.ports import StoredRealm
+from portal.realms.realm import Realm, Smtp
+from portal.realms.sealing import Sealer
+from portal.settings import Settings
+from portal.storage.database import open_database
+from portal.storage.migrate import upgrade
+from portal.storage.realms import Realms
+from portal.storage.work import Work
+from portal.theming.terms import ThemeTerms
+from portal.theming.themes import Themes
+
+LARGEST_BODY = 64 * 1024  # bytes; a form of two hundred fields has room in it
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
+    """The application, joined from its rooms. Without settings it reads the environment (DESIGN.md, section 8)."""
+    settings = settings or Settings.from_environment(os.environ, default_environment=_default_environment())
+    app = Flask(__name__, static_folder=str(STATIC), template_folder=str(TEMPLATES))
+    _configure(app, settings)
+    app.extensions[EXTENSION] = _build(settings, clock or SystemClock())
+    limits.start(app, settings.redis_url)
+    web.start(app)
+    health.start(app)
+    commands.start(app)
+    return app
+
+
+def _build(settings: Settings, clock: Clock) -> Portal:
+    themes = Themes(settings.themes_dirs, reload=settings.environment == "development")
+    database = open_database(settings.database_url)
+    work, store = Work(database), Realms(database)
+    hasher = PasswordHasher(settings.peppers, settings.bcrypt_cost)
+    secrets = ProofSecrets(settings.secret_key)
+    services = Services(clock, work, hasher, secrets, ThemeTerms(themes))
+    sealer = Sealer(settings.secret_key)
+    realms = CompiledRealms(store, lambda stored: compile_whole(stored, sealer), clock)
+    engine = Engine(services)
+    renderer = MailRenderer(themes, lambda realm_id: _settings_of(realms, realm_id), secrets)
+    worker = Worker(
+        work,
+        renderer,
+        lambda realm: _transport(settings, realm),
+        clock,
+        housekeeping=lambda: tidy(work, [each.realm for each in realms.all()], clock),
+    )
+    return Portal(
+        default_realm=settings.default_realm,
+        base_url=settings.base_url,
+        is_development=settings.environment == "development",
+        limits=settings.limits,
+        clock=clock,
+        work=work,
+        services=services,
+        realms=realms,
+        realm_store=store,
+        check_realm=lambda document: check_whole(document, sealer),
+        upgrade=lambda: upgrade(database),
+        sealer=sealer,
+        themes=themes,
+        engine=engine,
+        sign_in=SignIn(services, engine),
+        mail_link=MailLink(services, engine),
+        inbox=Inbox(work, renderer),
+        worker=worker,
+    )
+
+
+def compile_whole(stored: StoredRealm, sealer: Sealer) -> CompiledRealm | tuple[Problem, ...]:
+    """Every room's compilation of one realm, one after the other: the whole check of an import."""
+    realm = compile_realm(stored, sealer=sealer)
+    if isinstance(realm, tuple):
+        return realm
+    figures = {
+        name.removeprefix(limits.REALM_KEY): value
+        for name, value in realm.attributes.items()
+        if name.startswith(limits.REALM_KEY)
+    }
+    wrong = limits.problems(figures, f"realm '{realm.name}': attributes: {limits.REALM_KEY}")
+    compiled = compile_flows(realm)
+    if isinstance(compiled, tuple):
+        return (*wrong, *compiled)
+    return wrong or compiled
+
+
+def check_whole(document: Mapping[str, object], sealer: Sealer) -> tuple[Problem, ...]:
+    """Everything that any room finds wrong with a document that is to be imported."""
+    stored = StoredRealm(str(document.get("id", "")), str(document.get("realm", "")), 0, document)
+    found = compile_whole(stored, sealer)
+    return found if isinstance(found, tuple) else ()
+
+
+def _settings_of(realms: CompiledRealms, realm_id: str) -> Realm | None:
+    compiled = realms.by_id(realm_id)
+    return compiled.realm if compiled else None
+
+
+def _transport(settings: Settings, realm: Realm) -> SmtpTransport | InboxOnly | None:
+    """Development never uses a realm's own server: an imported export would mail real people."""
+    if settings.environment == "development":
+        return _smtp(settings.smtp) or InboxOnly()
+    return _smtp(realm.smtp or settings.smtp)
+
+
+def _smtp(smtp: Smtp | None) -> SmtpTransport | None:
+    return SmtpTransport(smtp) if smtp else None
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    is_https = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-portico-form" if is_https else "portico-form",
+        SESSION_COOKIE_SECURE=is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
+        TRUSTED_HOSTS=_trusted_hosts(settings),
+    )
+    app.logger.setLevel(settings.log_level)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _trusted_hosts(settings: Settings) -> list[str]:
+    own = settings.base_url.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0]
+    local = ["localhost", "127.0.0.1", "[::1]"] if settings.environment == "development" else []
+    return [own, *local]
+
+
+def _default_environment() -> str:
+    """Whoever types a command means development unless they say otherwise; a server that imports us does not."""
+    return "development" if click.get_current_context(silent=True) else "production"

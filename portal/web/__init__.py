@@ -1,1 +1,18 @@
-"""The door for people."""
+"""The door for people: it reads a request, calls the flows, and shows a page. It knows no SQL and no mail."""
+
+from flask import Flask
+from htmx_flask import Htmx
+
+from portal.web import account, errors, form_token, headers, home, inbox, login, register, terms, verify_email
+from portal.web.blueprint import pages
+
+MODULES = (home, register, verify_email, login, terms, account, inbox)
+
+
+def start(app: Flask) -> None:
+    """Joins the pages to the application."""
+    headers.start(app)
+    form_token.start(app)
+    Htmx(app)
+    app.register_blueprint(pages)
+    errors.start(app)

@@ -1,0 +1,141 @@
+"""The Limiter and every named limit. A limit is counted per realm and source, or per realm and identity.
+
+Its figure comes from the realm's `portico.limits.<name>`, else from `PORTAL_LIMIT_<NAME>`, else from here.
+"""
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter, RequestLimit
+from limits import parse_many
+
+from portal import current
+from portal.problem import Problem, did_you_mean
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+REALM_KEY = "portico.limits."
+BY_SOURCE, BY_IDENTITY = "source", "identity"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A limit: its figure where nobody says otherwise, what it counts by, and the form field that names an identity."""
+
+    default: str
+    by: str = BY_SOURCE
+    field: str = ""
+
+
+NAMED: Mapping[str, Named] = {
+    "register": Named("30 per 10 minutes"),
+    "check": Named("240 per minute"),
+    "login": Named("60 per 5 minutes"),
+    "login_identity": Named("20 per 15 minutes", BY_IDENTITY, "username"),
+    "verify": Named("60 per 10 minutes"),
+    "resend": Named("20 per hour"),
+    "correct": Named("20 per hour"),
+    "link": Named("60 per 10 minutes"),
+    "link_password": Named("20 per 15 minutes"),
+}
+
+
+def source() -> str:
+    """Where a request comes from, as limits count it: an IPv4 address, or the /64 that one IPv6 customer has."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped) if mapped else str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    return str(address)
+
+
+limiter = Limiter(key_func=source, strategy="sliding-window-counter", headers_enabled=False)
+
+
+def limited(*names: str) -> Callable[[View], View]:
+    """Declares above a view which named limits it is under; only what it is sent counts, not looking at it."""
+
+    def under_limits(view: View) -> View:
+        for name in names:
+            view = limiter.limit(_figure(name), key_func=_key(name), methods=["POST", "PUT", "PATCH", "DELETE"])(view)
+        return view
+
+    return under_limits
+
+
+def start(app: Flask, storage: str | None) -> None:
+    """Joins the limiter to the application. Redis gone means strict local limits, never a 500 and never none."""
+    app.config.update(
+        RATELIMIT_STORAGE_URI=storage or "memory://",
+        RATELIMIT_KEY_PREFIX="portico-swc",
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=storage is not None,
+        RATELIMIT_STORAGE_OPTIONS={"socket_timeout": 0.2, "socket_connect_timeout": 0.2} if storage else {},
+    )
+    limiter.init_app(app)
+    app.after_request(_told)
+
+
+def problems(figures: Mapping[str, str], place: str) -> tuple[Problem, ...]:
+    """What is wrong with configured figures, given by the limits' names."""
+    found = []
+    for name, figure in figures.items():
+        if name not in NAMED:
+            found.append(Problem(f"{place}{name}", "there is no such limit", did_you_mean(name, NAMED)))
+        elif not _is_figure(figure):
+            found.append(Problem(f"{place}{name}", f"'{figure}' is not a limit", "Write for example: 20 per 10 minutes"))
+    return tuple(found)
+
+
+def _is_figure(figure: str) -> bool:
+    try:
+        parse_many(figure)
+    except ValueError:
+        return False
+    return True
+
+
+def _figure(name: str) -> Callable[[], str]:
+    def figure() -> str:
+        portal = current.portal()
+        compiled = portal.realms.named(_realm_name())
+        own = compiled.realm.attributes.get(REALM_KEY + name) if compiled else None
+        return own or portal.limits.get(name) or NAMED[name].default
+
+    return figure
+
+
+def _key(name: str) -> Callable[[], str]:
+    def key() -> str:
+        named = NAMED[name]
+        counted = request.form.get(named.field, "").strip().casefold()[:255] if named.by == BY_IDENTITY else source()
+        return f"{name}|{_realm_name()}|{counted}"
+
+    return key
+
+
+def _realm_name() -> str:
+    return (request.view_args or {}).get("realm") or current.portal().default_realm
+
+
+def _told(response: Response) -> Response:
+    """The `RateLimit` fields of the IETF draft (draft-ietf-httpapi-ratelimit-headers-10): seconds, never a date."""
+    counted = limiter.current_limit
+    if counted is None:
+        return response
+    name, left = counted.key.split("|", 1)[0].rsplit("/", 1)[-1], _seconds_left(counted)
+    response.headers["RateLimit-Policy"] = f'"{name}";q={counted.limit.amount};w={counted.limit.get_expiry()}'
+    response.headers["RateLimit"] = f'"{name}";r={max(0, counted.remaining)};t={left}'
+    if counted.breached:
+        response.headers["Retry-After"] = str(left)
+    return response
+
+
+def _seconds_left(counted: RequestLimit) -> int:
+    now = current.portal().clock.now().timestamp()
+    return max(1, round(counted.reset_at - now))

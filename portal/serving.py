@@ -1,0 +1,106 @@
+"""Starts the portal as one server: `python app.py`, `python -m portal`, `make run`, and the part that `flask run` needs.
+
+In development the worker of the outbox runs inside the server; in production it is `flask worker`.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from threading import Event, Thread
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from portal import create_app
+from portal.commands.db import upgrade_database
+from portal.commands.shipped import import_shipped
+from portal.current import EXTENSION, Portal
+from portal.problem import ConfigurationRefused
+from portal.settings import Settings
+
+
+def serve() -> None:
+    """Serves until stopped. Every mistake in the settings is told at once, and nothing starts."""
+    try:
+        settings = Settings.from_environment(os.environ, default_environment="development")
+        os.environ["PORTAL_ENV"] = settings.environment
+        app = create_app(settings)
+    except ConfigurationRefused as refused:
+        sys.exit("Portico does not start:\n" + "\n".join(f"  - {problem}" for problem in refused.problems))
+    prepare(app)
+    _tell(settings)
+    Granian(
+        "portal.serving:application",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=settings.processes,
+        blocking_threads=settings.threads,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def application() -> Flask:
+    """What each server process serves."""
+    app = create_app()
+    if _portal(app).is_development:
+        start_worker(app)
+    return app
+
+
+def flask_application() -> Flask:
+    """What `flask --app … run` serves, and what the other flask commands work on."""
+    app = create_app()
+    if _is_flask_run() and _portal(app).is_development:
+        prepare(app)
+        start_worker(app)
+    return app
+
+
+def prepare(app: Flask) -> None:
+    """In development: the database at its newest, and the shipped realms where they are absent."""
+    if not _portal(app).is_development:
+        return
+    with app.app_context():
+        upgrade_database()
+        import_shipped()
+
+
+def start_worker(app: Flask) -> Callable[[], None]:
+    """The worker in a thread of this process; answers what stops it."""
+    stop = Event()
+    thread = Thread(target=_portal(app).worker.run, args=(stop,), name="outbox", daemon=True)
+    thread.start()
+
+    def stopped() -> None:
+        stop.set()
+        thread.join()
+
+    return stopped
+
+
+def _portal(app: Flask) -> Portal:
+    portal: Portal = app.extensions[EXTENSION]
+    return portal
+
+
+def _is_flask_run() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and context.info_name == "run"
+
+
+def _tell(settings: Settings) -> None:
+    base = settings.base_url
+    lines = [f"Portico ({settings.environment}) is on {base}"]
+    if settings.environment == "development":
+        lines += [
+            f"  Create an account  {base}/register",
+            f"  Sign in            {base}/login",
+            f"  Mails that it sent {base}/dev/inbox",
+        ]
+        lines += ["  This is for development: start with PORTAL_ENV=production where real people sign up."]
+    print("\n".join(lines), flush=True)  # noqa: T201  (the one thing that a person reads here)

@@ -1,0 +1,85 @@
+"""Errors as pages: what happened, what to do, and the request's id; in the visitor's theme, never a stack trace."""
+
+from flask import Flask, Response, g, make_response, request, url_for
+from flask_limiter import RateLimitExceeded
+from werkzeug.exceptions import HTTPException
+
+from portal import current
+from portal.accounts.hashing import HashingOverloaded
+from portal.flows.ports import StorageUnavailable
+from portal.web.page import messages, show
+from portal.web.visitor import Visitor, visitor_of
+
+_TOLD = {400, 403, 404, 405, 410, 411, 413, 415, 429, 431, 500, 503}
+
+
+def start(app: Flask) -> None:
+    """Gives every error its page."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(HashingOverloaded, _busy)
+    app.register_error_handler(StorageUnavailable, _busy)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    response = _page(status if status in _TOLD else 400, status)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _too_many(error: RateLimitExceeded) -> Response:
+    return _page(429, 429)
+
+
+def _busy(error: HashingOverloaded | StorageUnavailable) -> Response:
+    response = _page(503, 503, seconds=error.retry_after)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    current.portal().log_failure(error, g.get("request_id", ""))
+    return _page(500, 500)
+
+
+def _page(told: int, status: int, **facts: object) -> Response:
+    at = _visitor()
+    if at is None:
+        return make_response(f"{status}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
+    words = messages(at)
+    links = [{"href": url_for("pages.realm_home", realm=at.realm.name), "text": words.text("backToStart")}]
+    paragraphs = [words.text(f"error.{told}.text", *facts.values())]
+    if words.has(f"error.{told}.next"):
+        paragraphs.append(words.text(f"error.{told}.next"))
+    heading = words.text(f"error.{told}.title")
+    return show(
+        at,
+        "error.html",
+        title=f"error.{told}.title",
+        status=status,
+        heading=heading,
+        paragraphs=paragraphs,
+        links=links,
+        code=status,
+    )
+
+
+def _visitor() -> Visitor | None:
+    """Whose page it is; where even that cannot be found out (no storage), nobody's."""
+    known: Visitor | None = g.get("visitor")
+    if known is not None:
+        return known
+    for name in ((request.view_args or {}).get("realm"), _realm_in_path(), current.portal().default_realm):
+        kept = current.portal().realms.kept(name) if isinstance(name, str) else None
+        if kept is not None and kept.realm.is_enabled:
+            return visitor_of(kept)
+    return None
+
+
+def _realm_in_path() -> str | None:
+    parts = request.path.split("/")
+    return parts[2] if len(parts) > 2 and parts[1] == "realms" else None

@@ -1,0 +1,43 @@
+"""What every answer carries, and what is refused before any view: the manners of the door."""
+
+import secrets
+
+from flask import Flask, Response, abort, g, request
+
+from portal import current
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+MAX_FIELDS = 200
+
+
+def start(app: Flask) -> None:
+    """Joins the manners to the application."""
+    app.before_request(_receive)
+    app.after_request(_send)
+
+
+def _receive() -> None:
+    """A body of unknown length would be cut off silently at the size limit by some servers, so it is refused."""
+    g.request_id = secrets.token_hex(8)
+    if request.method in ("POST", "PUT", "PATCH"):
+        if request.content_length is None:
+            abort(411)
+        if request.mimetype == "application/x-www-form-urlencoded" and len(list(request.form.keys())) > MAX_FIELDS:
+            abort(413)
+
+
+def _send(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("X-Request-Id", g.get("request_id", ""))
+    if current.portal().is_https:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response

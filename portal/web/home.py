@@ -1,0 +1,35 @@
+"""The start page, and the short addresses that lead to the default realm's pages."""
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import current
+from portal.web.blueprint import pages
+from portal.web.page import show
+from portal.web.visitor import signed_in, visitor
+
+_SHORT = {"login": "login", "register": "register", "terms": "terms", "verify-email": "verify_email"}
+
+
+@pages.get("/")
+def home() -> Response:
+    """The default realm's start page."""
+    return _start(current.portal().default_realm)
+
+
+@pages.get("/realms/<realm>/")
+def realm_home(realm: str) -> Response:
+    """A realm's start page."""
+    return _start(realm)
+
+
+@pages.get("/<any(login, register, terms, 'verify-email'):short>")
+def short_address(short: str) -> AnyResponse:
+    """Leads to the default realm's page of that name, with what the address carried."""
+    endpoint = f"pages.{_SHORT[short]}"
+    return redirect(url_for(endpoint, realm=current.portal().default_realm, **request.args.to_dict()), code=302)
+
+
+def _start(realm: str) -> Response:
+    at = visitor(realm)
+    return show(at, "index.html", title="startTitle", is_signed_in=signed_in(at) is not None)

@@ -1,0 +1,132 @@
+"""Signing in and signing out."""
+
+from flask import Response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import current
+from portal.accounts.session import new_key
+from portal.flows.outcome import Complete, Need
+from portal.limits import limited
+from portal.web.blueprint import pages
+from portal.web.fields import known_password_field, plain_field
+from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.forms import LoginForm
+from portal.web.page import messages, notice, show
+from portal.web.register import let_in, waiting_address
+from portal.web.visitor import (
+    Visitor,
+    drop_flows,
+    drop_session,
+    hold_flow,
+    session_key,
+    signed_in,
+    visitor,
+)
+
+
+@pages.get("/realms/<realm>/login")
+def login(realm: str) -> AnyResponse:
+    """The sign-in form."""
+    at = visitor(realm)
+    if signed_in(at):
+        return redirect(url_for("pages.account", realm=realm), code=303)
+    return _page(at, LoginForm())
+
+
+@pages.post("/realms/<realm>/login")
+@limited("login", "login_identity")
+@keeps_input
+def submit_login(realm: str) -> AnyResponse:
+    """User name or e-mail address with the password. One sentence for every wrong pair, whoever has an account."""
+    at, form = visitor(realm), LoginForm()
+    if token_is_stale():
+        return _page(at, form, status=422, warning="expiredFormMessage")
+    username, password = (form.username.data or "").strip(), form.password.data or ""
+    if not username or not password:
+        return _page(at, form, status=422, missing=[name for name in ("username", "password") if not form[name].data])
+    key, remember = new_key(), bool(form.rememberMe.data)
+    outcome = current.portal().sign_in.attempt(at.compiled, username, password, key, at.origin, remember=remember)
+    match outcome:
+        case Complete():
+            return let_in(at, outcome.flow, outcome.account)
+        case Need():
+            response = redirect(waiting_address(at, outcome.flow), code=303)
+            return hold_flow(response, at, key)  # type: ignore[arg-type]
+        case _:
+            return _page(at, form, status=422, is_wrong=True)
+
+
+@pages.get("/realms/<realm>/logout")
+def logout(realm: str) -> Response:
+    """Asks first: opening an address must not sign anybody out."""
+    at = visitor(realm)
+    return show(at, "logout-confirm.html", title="logoutConfirmTitle", form=_logout_form(at))
+
+
+@pages.post("/realms/<realm>/logout")
+def submit_logout(realm: str) -> AnyResponse:
+    """Ends the session on the server; whoever copied the cookie holds nothing."""
+    at = visitor(realm)
+    if key := session_key(at):
+        current.portal().sign_in.sign_out(at.compiled, key, at.origin)
+    response = redirect(url_for("pages.login", realm=realm), code=303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return drop_flows(drop_session(response, at), at)  # type: ignore[arg-type]
+
+
+def _page(
+    at: Visitor,
+    form: LoginForm,
+    *,
+    status: int = 200,
+    is_wrong: bool = False,
+    missing: list[str] | None = None,
+    warning: str = "",
+) -> Response:
+    words, name = messages(at), at.realm.name
+    username = _username_field(at, form.username.data or "")
+    password = known_password_field(words.text("password"), enterkeyhint="go")
+    fields = {"username": username, "password": password}
+    errors: list[dict[str, object]] = []
+    if is_wrong:
+        errors = [{"field": "", "text": words.text("invalidUserMessage"), "href": "#username"}]
+    for each in missing or []:
+        fields[each]["error"] = words.text(f"loginMissing.{each}")
+        errors.append({"field": each, "text": fields[each]["error"], "href": f"#{each}"})
+    return show(
+        at,
+        "login.html",
+        title="loginTitle",
+        status=status,
+        errors=errors,
+        message=notice(words, "warning", warning) if warning else None,
+        form={"action": url_for("pages.submit_login", realm=name), "fields": {**fields, "rememberMe": _remember_field(at, form)}},
+    )
+
+
+def _username_field(at: Visitor, value: str) -> dict[str, object]:
+    words, realm = messages(at), at.realm
+    if realm.registration_email_as_username:
+        label = words.text("email")
+    else:
+        label = words.text("usernameOrEmail" if realm.login_with_email_allowed else "username")
+    return plain_field(
+        "username", label, value=value, autocomplete="username", autocapitalize="none", spellcheck="false"
+    )
+
+
+def _remember_field(at: Visitor, form: LoginForm) -> dict[str, object] | None:
+    if not at.realm.remember_me:
+        return None
+    return plain_field(
+        "rememberMe",
+        messages(at).text("rememberMe"),
+        kind="checkbox",
+        type="checkbox",
+        value="on" if form.rememberMe.data else "",
+        required=False,
+    )
+
+
+def _logout_form(at: Visitor) -> dict[str, object]:
+    return {"action": url_for("pages.submit_logout", realm=at.realm.name)}

@@ -1,0 +1,205 @@
+"""The registration form: shown, submitted, and checked field by field while it is filled in."""
+
+from flask import Response, abort, redirect, request, url_for
+from htmx_flask import make_response as htmx_response
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import current
+from portal.accounts.account import Account
+from portal.accounts.session import new_key
+from portal.flows.compiled import FORM
+from portal.flows.flow import Flow, FlowKind, Values
+from portal.flows.outcome import Ask, AskAttribute, AskConsent, AskPassword, Complete, Ended, Invalid, Need, Outcome
+from portal.flows.steps.registration_terms_and_conditions import VERSION
+from portal.limits import limited
+from portal.profile.violation import Violation
+from portal.theming.sentences import rule_sentence, sentence
+from portal.web.blueprint import pages
+from portal.web.fields import Field, fields_of, labels_of
+from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.page import messages, notice, show, summary
+from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_flow, hold_session, signed_in, visitor
+
+SECRET_FIELDS = ("password", "password-confirm")
+
+
+@pages.get("/realms/<realm>/register")
+def register(realm: str) -> AnyResponse:
+    """The form, empty. Nothing is stored before something right is sent."""
+    at = visitor(realm)
+    if signed_in(at):
+        return redirect(url_for("pages.account", realm=realm), code=303)
+    if not at.realm.registration_allowed:
+        return _closed(at)
+    key = new_key()
+    flow = current.portal().engine.begin(at.compiled, FlowKind.REGISTER, key, at.origin)
+    outcome = current.portal().engine.look(at.compiled, flow, at.origin)
+    return _page(at, key, outcome) if isinstance(outcome, Need) else _gone(at)
+
+
+@pages.post("/realms/<realm>/register")
+@limited("register")
+@keeps_input
+def submit_registration(realm: str) -> AnyResponse:
+    """Everything at once. Right: 303 to what comes next. Wrong: 422 and the same form, filled, passwords aside."""
+    at = visitor(realm)
+    if not at.realm.registration_allowed:
+        return _closed(at)
+    key, engine = flow_key(), current.portal().engine
+    flow = engine.find(at.compiled, key) or engine.begin(at.compiled, FlowKind.REGISTER, key, at.origin)
+    if token_is_stale():
+        return _stale(at, key, flow)
+    return after_submit(at, key, engine.submit(at.compiled, flow, given(), at.origin, page=FORM))
+
+
+@pages.post("/realms/<realm>/register/check/password")
+@limited("check")
+def check_password(realm: str) -> AnyResponse:
+    """The realm's rules, ticked off for a password that travels alone; it is neither kept nor logged."""
+    at = visitor(realm)
+    return _fragment(at, {"id": "password", "rules": password_rules(at, request.form.get("password", ""))})
+
+
+@pages.post("/realms/<realm>/register/check/<attribute>")
+@limited("check")
+def check_attribute(realm: str, attribute: str) -> AnyResponse:
+    """One field's sentence, by the very rule of the submit. Refuses a body that carries a password."""
+    at = visitor(realm)
+    if any(name in request.form for name in SECRET_FIELDS):
+        abort(400)
+    checked = current.portal().engine.check(at.compiled, attribute, request.form.getlist(attribute), at.origin)
+    if checked is None:
+        abort(404)
+    words = messages(at)
+    label = words.resolve(checked.attribute.display_name or checked.attribute.name)
+    field = {
+        "id": attribute,
+        "label": label,
+        "error": sentence(words, checked.violation, label) if checked.violation else "",
+        "status": words.text("usernameAvailable") if checked.is_available else "",
+        "suggestion": checked.address or "",
+        "suggestions": list(checked.usernames),
+    }
+    return _fragment(at, field)
+
+
+def after_submit(at: Visitor, key: str, outcome: Outcome) -> AnyResponse:
+    """Where an outcome leads: the page again, the next page, or in."""
+    match outcome:
+        case Invalid(need=need) if need.page == FORM:
+            return _page(at, key, need, outcome.violations)
+        case Invalid(need=need) | (Need() as need):
+            response = redirect(waiting_address(at, need.flow), code=303)
+            return hold_flow(response, at, key)  # type: ignore[arg-type]
+        case Complete():
+            return let_in(at, outcome.flow, outcome.account)
+        case Ended():
+            return redirect(url_for("pages.login", realm=at.realm.name), code=303)
+
+
+def let_in(at: Visitor, flow: Flow, account: Account) -> AnyResponse:
+    """Both proofs were given on this device: it is signed in."""
+    sign_in = current.portal().sign_in
+    opened = sign_in.open_session(at.compiled, account, at.origin, remember=flow.is_remembered)
+    if opened is None:
+        return redirect(url_for("pages.login", realm=at.realm.name), code=303)
+    response = redirect(url_for("pages.account", realm=at.realm.name), code=303)
+    return hold_session(response, at, opened.key, opened.session)  # type: ignore[arg-type]
+
+
+def waiting_address(at: Visitor, flow: Flow) -> str:
+    """The page where a flow waits; the address names it by its public id."""
+    return url_for("pages.verify_email", realm=at.realm.name, flow=flow.id)
+
+
+def given() -> Values:
+    """What the form was filled with."""
+    return {name: tuple(request.form.getlist(name)) for name in request.form if name not in ("flow", "csrf_token")}
+
+
+def password_rules(at: Visitor, typed: str) -> list[Field]:
+    """The realm's password rules as sentences, each with whether it is met."""
+    words = messages(at)
+    states = current.portal().engine.checklist(at.compiled, typed)
+    return [{"name": each.name, "text": rule_sentence(words, each), "met": each.is_met} for each in states]
+
+
+def _page(
+    at: Visitor, key: str, need: Need, violations: tuple[Violation, ...] = (), status: int = 200, message: str = ""
+) -> Response:
+    words, name = messages(at), at.realm.name
+    terms = next((ask.document.version for ask in need.asks if isinstance(ask, AskConsent)), "")
+    fields = fields_of(
+        need.asks,
+        words,
+        violations,
+        _checks(at, need),
+        rules=password_rules(at, ""),
+        terms_url=url_for("pages.terms", realm=name),
+    )
+    form = {
+        "action": url_for("pages.submit_registration", realm=name),
+        "flow": key,
+        "hidden": {VERSION: terms} if terms else {},
+        "fields": fields,
+    }
+    return show(
+        at,
+        "register.html",
+        title="registerTitle",
+        status=422 if violations else status,
+        errors=summary(words, violations, labels_of(fields)),
+        message=notice(words, "warning", message) if message else None,
+        form=form,
+    )
+
+
+def _checks(at: Visitor, need: Need) -> dict[str, str]:
+    def address(name: str) -> str:
+        return url_for("pages.check_attribute", realm=at.realm.name, attribute=name)
+
+    checks = {ask.name: address(ask.name) for ask in need.asks if isinstance(ask, AskAttribute)}
+    if any(isinstance(ask, AskPassword) for ask in need.asks):
+        checks["password"] = url_for("pages.check_password", realm=at.realm.name)
+    return checks
+
+
+def _stale(at: Visitor, key: str, flow: Flow) -> Response:
+    outcome = current.portal().engine.look(at.compiled, flow, at.origin)
+    if not isinstance(outcome, Need) or outcome.page != FORM:
+        return _gone(at)
+    asks = tuple(_typed(ask) for ask in outcome.asks)
+    return _page(at, key, Need(outcome.flow, outcome.page, asks), status=422, message="expiredFormMessage")
+
+
+def _typed(ask: Ask) -> Ask:
+    match ask:
+        case AskAttribute():
+            return AskAttribute(ask.attribute, tuple(request.form.getlist(ask.name)), ask.is_required)
+        case AskConsent():
+            return AskConsent(ask.document, is_given=bool(request.form.get(ask.name)))
+        case _:
+            return ask
+
+
+def _closed(at: Visitor) -> Response:
+    words = messages(at)
+    links = [{"href": url_for("pages.login", realm=at.realm.name), "text": words.text("doLogIn")}]
+    told = {"heading": words.text("registrationClosedTitle"), "paragraphs": [words.text("registrationNotAllowedMessage")]}
+    return show(at, "info.html", title="registrationClosedTitle", status=403, links=links, **told)
+
+
+def _gone(at: Visitor) -> AnyResponse:
+    waiting = chosen_flow(at)
+    address = waiting_address(at, waiting[1]) if waiting else url_for("pages.login", realm=at.realm.name)
+    return redirect(address, code=303)
+
+
+def _fragment(at: Visitor, field: Field) -> Response:
+    """A piece of a page for htmx. It stands alone nowhere: without htmx the whole form says the same on submit."""
+    themes, origin = current.portal().themes, at.origin
+    context = {"field": field}
+    html = themes.render(origin.theme, "login", "check.html", origin.locale, context, at.realm.localization_texts)
+    response: Response = htmx_response(html)
+    response.headers["Vary"] = "HX-Request, Cookie"
+    return response

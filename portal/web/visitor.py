@@ -1,0 +1,171 @@
+"""Who is at the door: the realm, the origin, and the secrets their cookies hold."""
+
+import re
+from dataclasses import dataclass
+
+from flask import Response, abort, g, request
+
+from portal import current
+from portal.accounts.account import Account
+from portal.accounts.session import Session, new_key
+from portal.flows.compiled import CompiledRealm
+from portal.flows.flow import Flow, FlowState, Origin
+from portal.realms.realm import Realm
+from portal.theming.locales import choose_locale
+
+LOCALE_COOKIE = "KEYCLOAK_LOCALE"
+KEPT_FLOWS = 4
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """One request of a person: where they are and what they hold."""
+
+    compiled: CompiledRealm
+    origin: Origin
+
+    @property
+    def realm(self) -> Realm:
+        """The realm they are in."""
+        return self.compiled.realm
+
+
+def visitor(realm_name: str) -> Visitor:
+    """The visitor of a realm; an unknown realm is a 404 page."""
+    compiled = current.realm(realm_name)
+    if compiled is None:
+        abort(404)
+    return visitor_of(compiled)
+
+
+def visitor_of(compiled: CompiledRealm) -> Visitor:
+    """The visitor of this realm."""
+    found = Visitor(compiled, _origin(compiled.realm))
+    g.visitor = found
+    return found
+
+
+def _origin(realm: Realm) -> Origin:
+    return Origin(
+        door="pages",
+        theme=realm.login_theme or "base",
+        locale=_locale(realm),
+        base_url=current.portal().base_url,
+        address=request.remote_addr or "",
+        user_agent=request.user_agent.string[:255],
+    )
+
+
+def _locale(realm: Realm) -> str:
+    """Keycloak's order, as far as it concerns a visitor: chosen now, chosen before, the browser's wish, the realm's."""
+    if not realm.internationalization_enabled or not realm.supported_locales:
+        return realm.default_locale or "en"
+    wanted = [request.args.get("kc_locale", ""), *request.args.get("ui_locales", "").split()]
+    wanted += [request.cookies.get(LOCALE_COOKIE, ""), *request.accept_languages.values()]
+    return choose_locale([tag for tag in wanted if tag], realm.supported_locales, realm.default_locale or "en")
+
+
+def remember_locale(response: Response, at: Visitor) -> Response:
+    """Keeps a language that was chosen by link."""
+    if request.args.get("kc_locale"):
+        _set(response, LOCALE_COOKIE, at.origin.locale, days=365)
+    return response
+
+
+def flow_key() -> str:
+    """The secret of the flow that a form names; a new one where it names none that could be ours."""
+    given = request.form.get("flow", "")
+    return given if _KEY.fullmatch(given) else new_key()
+
+
+def own_flows(at: Visitor) -> dict[str, Flow]:
+    """The flows of this device, by the secret that opens each; newest first."""
+    keys = [key for key in _read(_flow_cookie(at)).split(".") if _KEY.fullmatch(key)]
+    found = {key: current.portal().engine.find(at.compiled, key) for key in keys[:KEPT_FLOWS]}
+    return {key: flow for key, flow in found.items() if flow is not None}
+
+
+def chosen_flow(at: Visitor) -> tuple[str, Flow] | None:
+    """The flow that the address or the form names, among those this device holds; the newest open one otherwise."""
+    own = own_flows(at)
+    named = request.form.get("flow") or request.args.get("flow", "")
+    for key, flow in own.items():
+        if flow.id == named:
+            return key, flow
+    return next(((key, flow) for key, flow in own.items() if flow.state is FlowState.OPEN), None)
+
+
+def hold_flow(response: Response, at: Visitor, key: str) -> Response:
+    """Gives this device the secret of a flow; it keeps the newest few, so that a second tab has a flow of its own."""
+    others = [known for known in _read(_flow_cookie(at)).split(".") if known and known != key]
+    _set(response, _flow_cookie(at), ".".join([key, *others][:KEPT_FLOWS]), days=1)
+    return response
+
+
+def drop_flows(response: Response, at: Visitor) -> Response:
+    """Takes the flows' secrets away."""
+    return _drop(response, _flow_cookie(at))
+
+
+def signed_in(at: Visitor) -> tuple[Session, Account] | None:
+    """Who is signed in here."""
+    key = session_key(at)
+    return current.portal().sign_in.session(at.compiled, key) if key else None
+
+
+def session_key(at: Visitor) -> str:
+    """The secret of the session, or nothing."""
+    return _read(f"portico-session-{at.realm.name}")
+
+
+def hold_session(response: Response, at: Visitor, key: str, session: Session) -> Response:
+    """Gives this device a session; only a remembered one outlives the browser."""
+    seconds = (session.expires_at - session.started_at).total_seconds()
+    _set(response, f"portico-session-{at.realm.name}", key, days=seconds / 86400 if session.is_remembered else None)
+    return response
+
+
+def drop_session(response: Response, at: Visitor) -> Response:
+    """Takes the session's secret away."""
+    return _drop(response, f"portico-session-{at.realm.name}")
+
+
+def hold_link(response: Response, at: Visitor, token: str) -> Response:
+    """Moves a mail's link out of the address, so that it stays in no history and travels in no referrer."""
+    _set(response, f"portico-link-{at.realm.name}", token, days=1 / 24)
+    return response
+
+
+def held_link(at: Visitor) -> str:
+    """The link that was opened here, or nothing."""
+    return _read(f"portico-link-{at.realm.name}")
+
+
+def cookie_name(name: str) -> str:
+    """`__Host-` where the portal is reached by TLS: then no neighbour's subdomain can set it."""
+    return f"__Host-{name}" if current.portal().is_https else name
+
+
+def _flow_cookie(at: Visitor) -> str:
+    return f"portico-flow-{at.realm.name}"
+
+
+def _read(name: str) -> str:
+    return request.cookies.get(cookie_name(name), "")
+
+
+def _set(response: Response, name: str, value: str, *, days: float | None) -> None:
+    response.set_cookie(
+        cookie_name(name),
+        value,
+        max_age=None if days is None else int(days * 86400),
+        secure=current.portal().is_https,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _drop(response: Response, name: str) -> Response:
+    response.delete_cookie(cookie_name(name), secure=current.portal().is_https, httponly=True, samesite="Lax")
+    return response

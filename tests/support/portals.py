@@ -1,0 +1,72 @@
+"""Portals for tests: settings on an own database, realms imported as an operator would import them."""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from flask import Flask
+
+from portal.current import EXTENSION, Portal
+from portal.locations import SHIPPED_REALMS, THEMES
+from portal.realms.importing import Importer
+from portal.settings import Settings
+from portal.storage.database import open_database
+from portal.storage.migrate import upgrade
+
+Document = dict[str, object]
+
+
+def make_settings(folder: Path, database_url: str, **more: object) -> Settings:
+    """Settings as development has them."""
+    given: dict[str, object] = {
+        "environment": "development",
+        "database_url": database_url,
+        "redis_url": None,
+        "smtp": None,
+        "base_url": "http://localhost",
+        "secret_key": b"a key for tests only, thirty-two bytes and more",
+        "peppers": {"1": b"a pepper for tests only"},
+        "instance_dir": folder,
+        "themes_dirs": (THEMES,),
+        "bcrypt_cost": 4,
+    }
+    return Settings(**{**given, **more})  # type: ignore[arg-type]
+
+
+def upgraded_copy(folder: Path) -> str:
+    """The address of a fresh SQLite database at its newest; a copy, because making one anew each time is slow."""
+    path = folder / "portal.db"
+    shutil.copy(_upgraded(), path)
+    return f"sqlite:///{path}"
+
+
+@cache
+def _upgraded() -> Path:
+    path = Path(mkdtemp(prefix="portico-tests-")) / "portal.db"
+    database = open_database(f"sqlite:///{path}")
+    upgrade(database)
+    database.connect(reuse_if_open=True)
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    database.close_all()
+    return path
+
+
+def demo_document(change: Callable[[Document], object] | None = None, **keys: object) -> Document:
+    """The shipped realm `demo`, with some keys of it set otherwise."""
+    document: Document = json.loads((SHIPPED_REALMS / "demo.json").read_text())
+    document.update(keys)
+    if change:
+        change(document)
+    return document
+
+
+def import_realm(app: Flask, document: Mapping[str, object]) -> None:
+    """Imports a realm document, as `flask realm import` does."""
+    portal: Portal = app.extensions[EXTENSION]
+    importer = Importer(portal.realm_store, portal.sealer, portal.check_realm)
+    importer.apply(importer.prepare([document]))
+    portal.realms.forget()
