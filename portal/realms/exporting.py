@@ -1,0 +1,22 @@
+"""A stored realm as a file again: everything that came in, used or not, with asterisks where secrets are."""
+
+import json
+from collections.abc import Mapping
+
+from portal.realms.placeholders import is_reference
+from portal.realms.places import Place, map_document
+from portal.realms.sealing import MASK, is_secret
+
+
+def export_document(whole: Mapping[str, object]) -> dict[str, object]:
+    """The whole document of a realm with its secrets masked; importing it where it came from changes nothing."""
+    return map_document(whole, _masked)
+
+
+def to_json(document: Mapping[str, object]) -> str:
+    """The document as people read it."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _masked(place: Place, text: str) -> str:
+    return MASK if text and is_secret(place) and not is_reference(text) else text

@@ -1,0 +1,249 @@
+"""From a file to stored realms: read, prepared, checked, told about, and only then stored; never a half of it."""
+
+import json
+import math
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from portal.problem import ConfigurationRefused, Problem
+from portal.realms.placeholders import fill, is_reference
+from portal.realms.places import Place, map_document, written
+from portal.realms.ports import RealmStore, StoredRealm
+from portal.realms.report import PEOPLE, HasTheme, Row, report
+from portal.realms.sealing import MASK, SealBroken, Sealer, is_maskable, is_sealed, is_secret
+
+Check = Callable[[StoredRealm], tuple[Problem, ...]]
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the largest file that is read: a realm with thousands of clients has a few."""
+
+_UNFIT_NAME = re.compile(r"[\s:/?#@!$&()*+,;=\[\]\\%\"'<>|^`{}\x00-\x1f\x7f]|^\.{1,2}$")
+_LONGEST_NAME = 255
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class RealmFile:
+    """What a file holds: one realm or several."""
+
+    path: Path
+    documents: tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A realm ready to be stored. `change`: `new`, `changed` or `unchanged`."""
+
+    name: str
+    document: Mapping[str, object] = field(repr=False)
+    expected_revision: int | None
+    change: str
+    report: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Importer:
+    """Makes documents ready to be stored. `check` is every room's own check, joined; `has_theme` tells whether a theme
+    is there (not asked where it is none); `environ` is what placeholders may name."""
+
+    store: RealmStore
+    sealer: Sealer
+    check: Check
+    has_theme: HasTheme | None = None
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    def prepare(self, documents: Sequence[Mapping[str, object]]) -> tuple[Prepared, ...]:
+        """All of them ready to be stored; stores nothing. Raises ConfigurationRefused with every problem of any."""
+        problems = [*_twice(documents)]
+        prepared: list[Prepared] = []
+        for number, document in enumerate(documents, start=1):
+            try:
+                prepared.append(self._prepare(document, number))
+            except ConfigurationRefused as refused:
+                problems.extend(refused.problems)
+        if problems:
+            raise ConfigurationRefused(problems)
+        return tuple(prepared)
+
+    def apply(self, prepared: Sequence[Prepared]) -> tuple[Problem, ...]:
+        """Stores what changed, each realm in one transaction; a realm that somebody else changed since stays as that
+        one left it, and is told."""
+        refused = [each.name for each in prepared if each.change != "unchanged" and not self._put(each)]
+        message = "was changed by somebody else in the meantime, so it was not imported"
+        return tuple(Problem(f"realm '{name}'", message, "Import it again") for name in refused)
+
+    def _prepare(self, given: Mapping[str, object], number: int) -> Prepared:
+        name = _checked_name(given, number)
+        place = f"realm '{name}'"
+        stored = self.store.get(name)
+        whole = self.store.whole(name) if stored else None
+        without_people = {key: value for key, value in given.items() if key not in PEOPLE}
+        document, left_out, problems = self._sealed(without_people, whole or {}, place)
+        document["id"] = stored.id if stored else self._free_id(given)
+        candidate = StoredRealm(str(document["id"]), name, 0, document)
+        found = dict.fromkeys((*problems, *self._unfilled(document, place), *self.check(candidate)))
+        if found:
+            raise ConfigurationRefused(found)
+        change = "new" if whole is None else "unchanged" if whole == document else "changed"
+        revision = stored.revision if stored else None
+        return Prepared(name, document, revision, change, report(given, left_out, self.has_theme))
+
+    def _sealed(
+        self, document: Mapping[str, object], whole: Mapping[str, object], place: str
+    ) -> tuple[dict[str, object], tuple[str, ...], tuple[Problem, ...]]:
+        """The document with its secrets sealed or kept, the places of masked ones nobody knows, and the problems."""
+        kept = _maskable_texts(whole)
+        unknown: list[Place] = []
+
+        def secure(at: Place, text: str) -> str | None:
+            if text == MASK and is_maskable(at):
+                if at not in kept:
+                    unknown.append(at)
+                return kept.get(at)
+            return self._seal(text, kept.get(at, "")) if is_secret(at) else text
+
+        secured = map_document(document, secure)
+        needed = [at for at in unknown if at[0] == "smtpServer"]
+        remedy = "Write it out, or as ${env:NAME}, or take smtpServer out"
+        problems = (
+            Problem(f"{place}: {written(at)}", "is masked, and no stored one is known", remedy) for at in needed
+        )
+        return secured, tuple(written(at) for at in unknown if at not in needed), tuple(problems)
+
+    def _unfilled(self, document: Mapping[str, object], place: str) -> tuple[Problem, ...]:
+        """Variables that placeholders ask for in vain, rows included; the user profile is looked at when compiled."""
+        others = {key: value for key, value in document.items() if key != "components"}
+        return fill(others, self.environ, place)[1]
+
+    def _seal(self, text: str, kept: str) -> str:
+        """Sealing never gives the same twice, so what is stored stays where it means the same: nothing changed then."""
+        if not text or is_reference(text) or text == kept:
+            return text
+        try:
+            is_same = is_sealed(kept) and self.sealer.open(kept) == text
+        except SealBroken:
+            is_same = False
+        return kept if is_same else self.sealer.seal(text)
+
+    def _free_id(self, given: Mapping[str, object]) -> str:
+        """The document's own id, unless it has none or another realm was made from the same file."""
+        wanted = given.get("id")
+        stored = (self.store.get(name) for name in self.store.names())
+        if not isinstance(wanted, str) or not wanted or any(realm and realm.id == wanted for realm in stored):
+            return str(uuid4())
+        return wanted
+
+    def _put(self, prepared: Prepared) -> bool:
+        return self.store.put(prepared.document, expected_revision=prepared.expected_revision) is not None
+
+
+def read_file(path: Path) -> RealmFile:
+    """The realms of a file: one object, or a list of them. Raises ConfigurationRefused."""
+    try:
+        raw = _parsed(_text(path))
+    except ValueError as wrong:
+        raise ConfigurationRefused([Problem(str(path), str(wrong))]) from None
+    documents: list[object] = raw if isinstance(raw, list) else [raw]
+    realms = tuple(each for each in documents if isinstance(each, dict))
+    if not realms or len(realms) < len(documents):
+        remedy = "Export the realm again"
+        raise ConfigurationRefused([Problem(str(path), "holds neither a realm nor a list of realms", remedy)])
+    return RealmFile(path, realms)
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except OSError as missing:
+        raise ValueError(f"cannot be read: {missing.strerror}") from None
+    if len(raw) > LARGEST:
+        raise ValueError(f"is larger than {LARGEST // 1024 // 1024} MiB")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = raw.count(b"\n", 0, wrong.start) + 1
+        raise ValueError(f"line {line}: is not UTF-8") from None
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_once_each, parse_float=_finite, parse_constant=_finite)
+    except json.JSONDecodeError as broken:
+        raise ValueError(f"line {broken.lineno}, column {broken.colno}: {broken.msg}") from None
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    counted = Counter(key for key, _ in pairs)
+    twice = next((key for key, count in counted.items() if count > 1), None)
+    if twice is not None:
+        raise ValueError(f"the key '{twice}' stands twice in one object; only one of them would count")
+    return dict(pairs)
+
+
+def _finite(word: str) -> float:
+    number = float(word)
+    if not math.isfinite(number):
+        raise ValueError(f"{word} is no number that JSON can hold")
+    return number
+
+
+def _twice(documents: Sequence[Mapping[str, object]]) -> tuple[Problem, ...]:
+    counted = Counter(name for each in documents if isinstance(name := each.get("realm"), str))
+    return tuple(
+        Problem(f"realm '{name}'", f"is there {count} times", "Import one of them")
+        for name, count in counted.items()
+        if count > 1
+    )
+
+
+def _checked_name(given: Mapping[str, object], number: int) -> str:
+    """The realm's name; raises ConfigurationRefused where the document cannot even be looked at."""
+    name = given.get("realm")
+    if not isinstance(name, str) or not name:
+        remedy = 'Write its name: "realm": "…"'
+        raise ConfigurationRefused([Problem(f"realm number {number}: realm", "is missing, or no text", remedy)])
+    place = f"realm '{name}'"
+    if len(name) > _LONGEST_NAME or _UNFIT_NAME.search(name):
+        remedy = "Use letters, digits, '.', '-' and '_'"
+        raise ConfigurationRefused([Problem(f"{place}: realm", "cannot be part of an address", remedy)])
+    if not given.keys() - {"realm", *PEOPLE}:
+        # A directory export keeps people in files of their own; taken for a realm, one would empty all its settings.
+        remedy = "Import the file that holds the realm's settings"
+        raise ConfigurationRefused([Problem(place, "holds people only, and no settings of the realm", remedy)])
+    problems = [Problem(f"{place}: {written(at)}", "holds a character that no text can") for at in _unstorable(given)]
+    if problems:
+        raise ConfigurationRefused(problems)
+    return name
+
+
+def _unstorable(given: Mapping[str, object]) -> tuple[Place, ...]:
+    """Where NUL or half a character stands, which neither database takes."""
+    found: list[Place] = []
+
+    def look(at: Place, text: str) -> str:
+        if _UNSTORABLE.search(text) or any(_UNSTORABLE.search(part) for part in at):
+            found.append(at)
+        return text
+
+    map_document(given, look)
+    return tuple(found)
+
+
+def _maskable_texts(document: Mapping[str, object]) -> Mapping[Place, str]:
+    found: dict[Place, str] = {}
+
+    def note(at: Place, text: str) -> str:
+        if is_maskable(at):
+            found[at] = text
+        return text
+
+    map_document(document, note)
+    return found

@@ -1,0 +1,75 @@
+"""The one table of what stands under `portico.*` in a realm's attributes: what Keycloak has no key for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.problem import Problem, did_you_mean
+
+
+@dataclass(frozen=True)
+class PorticoKey:
+    """One key. A name ending in `<name>` stands for a family of keys."""
+
+    name: str
+    values: str
+    default: str
+    meaning: str
+
+    @property
+    def prefix(self) -> str | None:
+        """What all keys of a family begin with."""
+        return self.name.removesuffix("<name>") if self.name.endswith("<name>") else None
+
+    def covers(self, key: str) -> bool:
+        """Whether this row of the table speaks of that key."""
+        return key == self.name if self.prefix is None else key.startswith(self.prefix) and key != self.prefix
+
+
+PASSWORD_CONFIRMATION = "portico.passwordConfirmation"  # noqa: S105  (a key's name)
+DISCLOSURE = "portico.disclosure"
+NEW_ACCOUNT_LIFESPAN = "portico.newAccountLifespan"
+RESEND_COOLDOWN = "portico.resendCooldown"
+LIMITS = "portico.limits.<name>"
+
+PORTICO_KEYS = (
+    PorticoKey(
+        PASSWORD_CONFIRMATION,
+        "true or false",
+        "true",
+        "Whether the register page asks for the password a second time.",
+    ),
+    PorticoKey(
+        DISCLOSURE,
+        "private or explain",
+        "private when verifyEmail is on, else explain",
+        "What a visitor is told who registers with an address that has an account: private tells only the owner of the "
+        "mailbox, by mail; explain says it on the page and answers 409 to programs.",
+    ),
+    PorticoKey(
+        NEW_ACCOUNT_LIFESPAN,
+        "seconds, at least 60",
+        "86400",
+        "How long a self-registered account whose address was never proven is kept.",
+    ),
+    PorticoKey(
+        RESEND_COOLDOWN,
+        "seconds",
+        "30",
+        "How long a person waits before the same mail can be sent again.",
+    ),
+    PorticoKey(
+        LIMITS,
+        "a limit such as 10 per minute",
+        "what PORTAL_LIMIT_<NAME> or the portal says",
+        "The limit of that name, for this realm.",
+    ),
+)
+
+
+def unknown_portico_keys(attributes: Iterable[str], place: str) -> tuple[Problem, ...]:
+    """A problem for each `portico.*` key that is not in the table."""
+    known = [key.name for key in PORTICO_KEYS]
+    strange = (
+        name for name in attributes if name.startswith("portico.") and not any(key.covers(name) for key in PORTICO_KEYS)
+    )
+    return tuple(Problem(f"{place}: {name}", "unknown key", did_you_mean(name, known)) for name in strange)
