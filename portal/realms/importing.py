@@ -13,11 +13,11 @@ from uuid import uuid4
 from portal.problem import ConfigurationRefused, Problem
 from portal.realms.placeholders import fill, is_reference
 from portal.realms.places import Place, map_document, written
-from portal.realms.ports import RealmStore, StoredRealm
+from portal.realms.ports import RealmStore
 from portal.realms.report import PEOPLE, HasTheme, Row, report
 from portal.realms.sealing import MASK, SealBroken, Sealer, is_maskable, is_sealed, is_secret
 
-Check = Callable[[StoredRealm], tuple[Problem, ...]]
+Check = Callable[[Mapping[str, object]], tuple[Problem, ...]]
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is read: a realm with thousands of clients has a few."""
@@ -85,8 +85,7 @@ class Importer:
         without_people = {key: value for key, value in given.items() if key not in PEOPLE}
         document, left_out, problems = self._sealed(without_people, whole or {}, place)
         document["id"] = stored.id if stored else self._free_id(given)
-        candidate = StoredRealm(str(document["id"]), name, 0, document)
-        found = dict.fromkeys((*problems, *self._unfilled(document, place), *self.check(candidate)))
+        found = dict.fromkeys((*problems, *self._unfilled(document, place), *self.check(document)))
         if found:
             raise ConfigurationRefused(found)
         change = "new" if whole is None else "unchanged" if whole == document else "changed"
