@@ -23,6 +23,7 @@ from portal.locations import STATIC, TEMPLATES
 from portal.mail.inbox import Inbox
 from portal.mail.rendering import MailRenderer
 from portal.mail.smtp import InboxOnly, SmtpTransport
+from portal.mail.trial import Trial
 from portal.mail.worker import Worker
 from portal.problem import Problem
 from portal.realms.compile import compile_realm
@@ -90,6 +91,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         mail_link=MailLink(services, engine),
         inbox=Inbox(work, renderer),
         worker=worker,
+        mail_trial=Trial(renderer, lambda realm: _transport(settings, realm), settings.base_url, clock),
     )
 
 

@@ -6,7 +6,7 @@ Its figure comes from the realm's `portico.limits.<name>`, else from `PORTAL_LIM
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter, RequestLimit
@@ -18,6 +18,7 @@ from portal.problem import Problem, did_you_mean
 View = TypeVar("View", bound=Callable[..., Any])
 
 REALM_KEY = "portico.limits."
+_WRITING = ["POST", "PUT", "PATCH", "DELETE"]
 BY_SOURCE, BY_IDENTITY = "source", "identity"
 
 
@@ -63,7 +64,7 @@ def limited(*names: str) -> Callable[[View], View]:
 
     def under_limits(view: View) -> View:
         for name in names:
-            view = limiter.limit(_figure(name), key_func=_key(name), methods=["POST", "PUT", "PATCH", "DELETE"])(view)
+            view = cast("View", limiter.limit(_figure(name), key_func=_key(name), methods=_WRITING)(view))
         return view
 
     return under_limits
@@ -88,7 +89,9 @@ def problems(figures: Mapping[str, str], place: str) -> tuple[Problem, ...]:
         if name not in NAMED:
             found.append(Problem(f"{place}{name}", "there is no such limit", did_you_mean(name, NAMED)))
         elif not _is_figure(figure):
-            found.append(Problem(f"{place}{name}", f"'{figure}' is not a limit", "Write for example: 20 per 10 minutes"))
+            found.append(
+                Problem(f"{place}{name}", f"'{figure}' is not a limit", "Write for example: 20 per 10 minutes")
+            )
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Where the files that are not Python stand: inside the package when installed from a wheel, beside it in a checkout."""
+"""Where the files that are not Python stand: inside the package when it came as a wheel, beside it in a checkout."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Starts the portal as one server: `python app.py`, `python -m portal`, `make run`, and the part that `flask run` needs.
+"""Starts the portal as one server: `python app.py`, `python -m portal`, `make run`, and what `flask run` needs of it.
 
 In development the worker of the outbox runs inside the server; in production it is `flask worker`.
 """

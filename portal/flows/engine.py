@@ -160,13 +160,19 @@ class Engine:
 
     def _where(self, at: Station, unit: Unit) -> Outcome:
         page = self._page(at)
-        return self._ending(at, unit) if page is None or at.flow.state is not FlowState.OPEN else self._need(at, page, unit)
+        return (
+            self._ending(at, unit)
+            if page is None or at.flow.state is not FlowState.OPEN
+            else self._need(at, page, unit)
+        )
 
     def _refuse(self, at: Station, page: Page, found: Sequence[Violation]) -> Invalid:
         error = next((_ERROR_OF[each.code] for each in found if each.code in _ERROR_OF), "invalid_registration")
         with self._services.work.transaction() as unit:
             if page.name == FORM and at.flow.kind is FlowKind.REGISTER:
-                at.tell(unit, EventType.REGISTER, error=error, fields=" ".join(sorted({each.attribute for each in found})))
+                at.tell(
+                    unit, EventType.REGISTER, error=error, fields=" ".join(sorted({each.attribute for each in found}))
+                )
             return Invalid(self._need(at, page, unit), tuple(found))
 
     def _commit(self, at: Station, page: Page) -> Outcome:

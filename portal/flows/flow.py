@@ -39,7 +39,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Flow:
-    """A flow. `key_hash` is the hash of the secret that its own device holds, in cookie and form, never in an address."""
+    """A flow. `key_hash` is of the secret that its own device holds in cookie and form; it stands in no address."""
 
     id: str
     key_hash: str = field(repr=False)

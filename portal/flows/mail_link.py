@@ -98,7 +98,7 @@ class MailLink:
         return LinkView(LinkState.PROVEN if proven else LinkState.USED, view.address)
 
     def stop(self, compiled: CompiledRealm, token: str, origin: Origin) -> LinkView:
-        """"This was not me": whoever reads the mailbox ends a sign-up that somebody else began."""
+        """For "this was not me": whoever reads the mailbox ends a sign-up that somebody else began."""
         with self._services.work.transaction() as unit:
             proof = self._proof(compiled, token, unit)
             if proof is None or not self._services.secrets.is_link(proof, token):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from portal.accounts.account import Account, AccountState, Hindrance, IdentifierKind, may_sign_in
 from portal.accounts.folding import fold_email, fold_username
 from portal.accounts.session import Session, key_hash, new_key
-from portal.events.event import Event, EventType
+from portal.events.event import EventType
 from portal.flows.compiled import CompiledRealm
 from portal.flows.engine import Engine
 from portal.flows.flow import FlowKind, Origin
@@ -16,6 +16,7 @@ from portal.flows.ports import Unit
 from portal.flows.step import Services, Station
 
 SEEN_EVERY = timedelta(seconds=60)
+LONGEST_LOGIN = 255
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,22 @@ class SignIn:
         with self._services.work.reading() as unit:
             account = find_account(compiled, login, unit)
         verdict = self._services.hasher.verify(password, account.password_hash if account else None)
+        at = self._station(compiled, account.id if account else None, flow_key, origin)
         if account is None or not verdict.matches:
-            return self._refuse(compiled, account, login, origin, "invalid_user_credentials" if account else "user_not_found")
+            return self._refuse(at, login, "invalid_user_credentials" if account else "user_not_found")
         if may_sign_in(account, verify_email=False) is Hindrance.DISABLED:
-            return self._refuse(compiled, account, login, origin, "user_disabled")
+            return self._refuse(at, login, "user_disabled")
         rehashed = self._services.hasher.hash(password) if verdict.needs_rehash else None
-        flow = self._engine.begin(compiled, FlowKind.SIGN_IN, flow_key, origin)
-        flow = replace(flow, account_id=account.id, is_remembered=remember)
+        flow = replace(at.flow, is_remembered=remember)
         with self._services.work.transaction() as unit:
             if rehashed:
                 unit.accounts.set_password_hash(account.id, rehashed)
             unit.flows.add(flow)
-            return self._engine.advance(Station(compiled, flow, self._services, {}, origin), unit)
+            return self._engine.advance(at.moved(flow), unit)
 
-    def open_session(self, compiled: CompiledRealm, account: Account, origin: Origin, *, remember: bool) -> SignedIn | None:
+    def open_session(
+        self, compiled: CompiledRealm, account: Account, origin: Origin, *, remember: bool
+    ) -> SignedIn | None:
         """A new session with a new key, where nothing hinders the account; its LOGIN event with it."""
         realm, now, key = compiled.realm, self._services.clock.now(), new_key()
         if may_sign_in(account, verify_email=realm.verify_email):
@@ -87,8 +90,8 @@ class SignIn:
         )
         with self._services.work.transaction() as unit:
             unit.sessions.add(session)
-            details = {"username": account.username, "auth_method": origin.door}
-            self._tell(compiled, unit, EventType.LOGIN, origin, account.id, session_id=session.id, details=details)
+            at = self._station(compiled, account.id, "", origin)
+            at.tell(unit, EventType.LOGIN, session_id=session.id, username=account.username, auth_method=origin.door)
         return SignedIn(session, account, key)
 
     def session(self, compiled: CompiledRealm, key: str) -> tuple[Session, Account] | None:
@@ -113,41 +116,16 @@ class SignIn:
             if session is None or session.realm_id != compiled.realm.id:
                 return
             unit.sessions.end(session.id)
-            self._tell(compiled, unit, EventType.LOGOUT, origin, session.account_id, session_id=session.id)
+            self._station(compiled, session.account_id, "", origin).tell(unit, EventType.LOGOUT, session_id=session.id)
 
-    def _refuse(self, compiled: CompiledRealm, account: Account | None, login: str, origin: Origin, error: str) -> Refused:
+    def _refuse(self, at: Station, login: str, error: str) -> Refused:
         with self._services.work.transaction() as unit:
-            details = {"username": login[:255]}
-            self._tell(
-                compiled, unit, EventType.LOGIN, origin, account.id if account else None, error=error, details=details
-            )
+            at.tell(unit, EventType.LOGIN, error=error, username=login[:LONGEST_LOGIN])
         return Refused()
 
-    def _tell(
-        self,
-        compiled: CompiledRealm,
-        unit: Unit,
-        kind: EventType,
-        origin: Origin,
-        account_id: str | None,
-        *,
-        error: str | None = None,
-        session_id: str | None = None,
-        details: dict[str, str] | None = None,
-    ) -> None:
-        event = Event(
-            kind,
-            compiled.realm.id,
-            self._services.clock.now(),
-            error=error,
-            account_id=account_id,
-            session_id=session_id,
-            address=origin.address,
-            user_agent=origin.user_agent,
-            details=details or {},
-        )
-        if compiled.realm.keeps_event(event.name):
-            unit.events.add(event)
+    def _station(self, compiled: CompiledRealm, account_id: str | None, flow_key: str, origin: Origin) -> Station:
+        flow = self._engine.begin(compiled, FlowKind.SIGN_IN, flow_key, origin)
+        return Station(compiled, replace(flow, account_id=account_id), self._services, {}, origin)
 
 
 def find_account(compiled: CompiledRealm, login: str, unit: Unit) -> Account | None:

@@ -65,7 +65,9 @@ class Station:
         """The same place with a newer flow."""
         return replace(self, flow=flow)
 
-    def tell(self, unit: Unit, kind: EventType, *, error: str | None = None, **details: str) -> None:
+    def tell(
+        self, unit: Unit, kind: EventType, *, error: str | None = None, session_id: str | None = None, **details: str
+    ) -> None:
         """Writes an event down, where the realm keeps events of that name."""
         event = Event(
             kind,
@@ -73,6 +75,7 @@ class Station:
             self.services.clock.now(),
             error=error,
             account_id=self.flow.account_id,
+            session_id=session_id,
             address=self.origin.address,
             user_agent=self.origin.user_agent,
             details=details,
@@ -109,10 +112,13 @@ class BaseStep:
         return tuple(violation for violation in found if violation)
 
     def accept(self, at: Station) -> Flow:
-        """The flow with what was given. Called once all is judged right, outside any transaction, so it may take time."""
+        """The flow with what was given; called once all is judged right, outside any transaction, so it may take
+        time."""
         asked = (ask.attribute for ask in self.asks(at) if isinstance(ask, AskAttribute))
         judged = (validate_attribute(attribute, at.given.get(attribute.name, ()), at.context) for attribute in asked)
-        return replace(at.flow, clean={**at.flow.clean, **{each.attribute: each.values for each in judged if each.values}})
+        return replace(
+            at.flow, clean={**at.flow.clean, **{each.attribute: each.values for each in judged if each.values}}
+        )
 
     def commit(self, at: Station, unit: Unit) -> Flow | tuple[Violation, ...]:
         """Writes down what the step leads to, in the page's one transaction. A refusal comes before anything is written
@@ -130,4 +136,3 @@ class BaseStep:
     def act(self, at: Station, action: str, unit: Unit) -> Flow | tuple[Violation, ...]:
         """A named action of the page beside its submit (`resend`). Unknown ones change nothing."""
         return at.flow
-

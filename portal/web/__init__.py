@@ -3,10 +3,22 @@
 from flask import Flask
 from htmx_flask import Htmx
 
-from portal.web import account, errors, form_token, headers, home, inbox, login, register, terms, verify_email
+from portal.web import (
+    account,
+    errors,
+    form_token,
+    headers,
+    home,
+    inbox,
+    login,
+    mail_link,
+    register,
+    terms,
+    verify_email,
+)
 from portal.web.blueprint import pages
 
-MODULES = (home, register, verify_email, login, terms, account, inbox)
+MODULES = (home, register, verify_email, mail_link, login, terms, account, inbox)
 
 
 def start(app: Flask) -> None:

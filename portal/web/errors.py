@@ -1,5 +1,7 @@
 """Errors as pages: what happened, what to do, and the request's id; in the visitor's theme, never a stack trace."""
 
+import re
+
 from flask import Flask, Response, g, make_response, request, url_for
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
@@ -10,6 +12,7 @@ from portal.flows.ports import StorageUnavailable
 from portal.web.page import messages, show
 from portal.web.visitor import Visitor, visitor_of
 
+_IN_A_REALM = re.compile(r"/realms/([^/]+)")
 _TOLD = {400, 403, 404, 405, 410, 411, 413, 415, 429, 431, 500, 503}
 
 
@@ -31,7 +34,7 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _too_many(error: RateLimitExceeded) -> Response:
+def _too_many(_: RateLimitExceeded) -> Response:
     return _page(429, 429)
 
 
@@ -81,5 +84,5 @@ def _visitor() -> Visitor | None:
 
 
 def _realm_in_path() -> str | None:
-    parts = request.path.split("/")
-    return parts[2] if len(parts) > 2 and parts[1] == "realms" else None
+    found = _IN_A_REALM.match(request.path)
+    return found[1] if found else None

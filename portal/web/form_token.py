@@ -1,4 +1,4 @@
-"""The form token: checked for every POST of a person; where it grew old, the page comes back filled, never a dead end."""
+"""The form token: checked for every POST of a person; where it grew old, the page comes back filled."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

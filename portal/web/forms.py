@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, StringField
 
 
-class LoginForm(FlaskForm):  # type: ignore[misc]
+class LoginForm(FlaskForm):
     """User name or e-mail address, password, and whether to stay signed in."""
 
     class Meta:
@@ -17,7 +17,7 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
     rememberMe = BooleanField()  # noqa: N815  (Keycloak's field name)
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(FlaskForm):
     """The code from a mail."""
 
     class Meta:
@@ -28,7 +28,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     code = StringField()
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc]
+class AddressForm(FlaskForm):
     """Another e-mail address."""
 
     class Meta:
@@ -39,7 +39,7 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
     email = StringField()
 
 
-class LinkForm(FlaskForm):  # type: ignore[misc]
+class LinkForm(FlaskForm):
     """What a person does with a mail's link: press it, give the password, or say that it was not them."""
 
     class Meta:

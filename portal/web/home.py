@@ -27,7 +27,9 @@ def realm_home(realm: str) -> Response:
 def short_address(short: str) -> AnyResponse:
     """Leads to the default realm's page of that name, with what the address carried."""
     endpoint = f"pages.{_SHORT[short]}"
-    return redirect(url_for(endpoint, realm=current.portal().default_realm, **request.args.to_dict()), code=302)
+    address = url_for(endpoint, realm=current.portal().default_realm)
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{address}?{query}" if query else address, code=302)
 
 
 def _start(realm: str) -> Response:

@@ -1,5 +1,7 @@
 """The development inbox: every mail as a reader sees it. In production there is no such address."""
 
+import re
+
 from flask import Response, abort, make_response
 
 from portal import current
@@ -7,17 +9,20 @@ from portal.web.blueprint import pages
 from portal.web.page import show
 from portal.web.visitor import visitor
 
-_MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
+_MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
+)
+_LINK = re.compile(r"https?://\S+")
+_SHOWN = ("to", "subject", "text", "source", "state", "at", "error")
 
 
 @pages.get("/dev/inbox")
 def inbox() -> Response:
     """The newest mails."""
     at = visitor(_realm())
-    rows = [
-        {"id": mail.id, "to": mail.to, "subject": mail.subject, "state": mail.state, "at": mail.at, "error": mail.error, "url": f"/dev/inbox/{mail.id}"}
-        for mail in current.portal().inbox.newest()
-    ]
+    names = ("to", "subject", "state", "at", "error")
+    newest = current.portal().inbox.newest()
+    rows = [{**{name: getattr(each, name) for name in names}, "url": f"/dev/inbox/{each.id}"} for each in newest]
     return show(at, "dev-inbox.html", title="inboxTitle", mails=rows)
 
 
@@ -27,7 +32,8 @@ def mail(mail_id: object) -> Response:
     at, found = visitor(_realm()), current.portal().inbox.one(str(mail_id))
     if found is None:
         abort(404)
-    told = {name: getattr(found, name) for name in ("id", "to", "subject", "text", "source", "state", "at", "link", "error")}
+    link = _LINK.search(found.text)
+    told = {**{name: getattr(found, name) for name in _SHOWN}, "link": link[0] if link else ""}
     return show(at, "dev-mail.html", title="inboxTitle", mail={**told, "html_url": f"/dev/inbox/{found.id}/html"})
 
 

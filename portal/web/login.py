@@ -51,7 +51,7 @@ def submit_login(realm: str) -> AnyResponse:
             return let_in(at, outcome.flow, outcome.account)
         case Need():
             response = redirect(waiting_address(at, outcome.flow), code=303)
-            return hold_flow(response, at, key)  # type: ignore[arg-type]
+            return hold_flow(response, at, key)
         case _:
             return _page(at, form, status=422, is_wrong=True)
 
@@ -71,7 +71,7 @@ def submit_logout(realm: str) -> AnyResponse:
         current.portal().sign_in.sign_out(at.compiled, key, at.origin)
     response = redirect(url_for("pages.login", realm=realm), code=303)
     response.headers["Clear-Site-Data"] = '"cache"'
-    return drop_flows(drop_session(response, at), at)  # type: ignore[arg-type]
+    return drop_flows(drop_session(response, at), at)
 
 
 def _page(
@@ -100,7 +100,10 @@ def _page(
         status=status,
         errors=errors,
         message=notice(words, "warning", warning) if warning else None,
-        form={"action": url_for("pages.submit_login", realm=name), "fields": {**fields, "rememberMe": _remember_field(at, form)}},
+        form={
+            "action": url_for("pages.submit_login", realm=name),
+            "fields": {**fields, "rememberMe": _remember_field(at, form)},
+        },
     )
 
 

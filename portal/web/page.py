@@ -49,9 +49,10 @@ def show(
     html = current.portal().themes.render(
         at.origin.theme, kind, template, at.origin.locale, data, at.realm.localization_texts
     )
-    response = make_response(html, status)
+    response: Response = make_response(html, status)
     response.headers["Content-Language"] = at.origin.locale
-    return remember_locale(response, at)
+    remember_locale(response, at)
+    return response
 
 
 def notice(words: Messages, kind: str, key: str, *arguments: object) -> Plain:

@@ -1,5 +1,7 @@
 """The registration form: shown, submitted, and checked field by field while it is filled in."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import Response, abort, redirect, request, url_for
 from htmx_flask import make_response as htmx_response
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,7 +17,7 @@ from portal.limits import limited
 from portal.profile.violation import Violation
 from portal.theming.sentences import rule_sentence, sentence
 from portal.web.blueprint import pages
-from portal.web.fields import Field, fields_of, labels_of
+from portal.web.fields import fields_of, labels_of
 from portal.web.form_token import keeps_input, token_is_stale
 from portal.web.page import messages, notice, show, summary
 from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_flow, hold_session, signed_in, visitor
@@ -90,7 +92,7 @@ def after_submit(at: Visitor, key: str, outcome: Outcome) -> AnyResponse:
             return _page(at, key, need, outcome.violations)
         case Invalid(need=need) | (Need() as need):
             response = redirect(waiting_address(at, need.flow), code=303)
-            return hold_flow(response, at, key)  # type: ignore[arg-type]
+            return hold_flow(response, at, key)
         case Complete():
             return let_in(at, outcome.flow, outcome.account)
         case Ended():
@@ -104,7 +106,7 @@ def let_in(at: Visitor, flow: Flow, account: Account) -> AnyResponse:
     if opened is None:
         return redirect(url_for("pages.login", realm=at.realm.name), code=303)
     response = redirect(url_for("pages.account", realm=at.realm.name), code=303)
-    return hold_session(response, at, opened.key, opened.session)  # type: ignore[arg-type]
+    return hold_session(response, at, opened.key, opened.session)
 
 
 def waiting_address(at: Visitor, flow: Flow) -> str:
@@ -117,7 +119,7 @@ def given() -> Values:
     return {name: tuple(request.form.getlist(name)) for name in request.form if name not in ("flow", "csrf_token")}
 
 
-def password_rules(at: Visitor, typed: str) -> list[Field]:
+def password_rules(at: Visitor, typed: str) -> Sequence[object]:
     """The realm's password rules as sentences, each with whether it is met."""
     words = messages(at)
     states = current.portal().engine.checklist(at.compiled, typed)
@@ -164,7 +166,7 @@ def _checks(at: Visitor, need: Need) -> dict[str, str]:
     return checks
 
 
-def _stale(at: Visitor, key: str, flow: Flow) -> Response:
+def _stale(at: Visitor, key: str, flow: Flow) -> AnyResponse:
     outcome = current.portal().engine.look(at.compiled, flow, at.origin)
     if not isinstance(outcome, Need) or outcome.page != FORM:
         return _gone(at)
@@ -185,8 +187,15 @@ def _typed(ask: Ask) -> Ask:
 def _closed(at: Visitor) -> Response:
     words = messages(at)
     links = [{"href": url_for("pages.login", realm=at.realm.name), "text": words.text("doLogIn")}]
-    told = {"heading": words.text("registrationClosedTitle"), "paragraphs": [words.text("registrationNotAllowedMessage")]}
-    return show(at, "info.html", title="registrationClosedTitle", status=403, links=links, **told)
+    return show(
+        at,
+        "info.html",
+        title="registrationClosedTitle",
+        status=403,
+        heading=words.text("registrationClosedTitle"),
+        paragraphs=[words.text("registrationNotAllowedMessage")],
+        links=links,
+    )
 
 
 def _gone(at: Visitor) -> AnyResponse:
@@ -195,7 +204,7 @@ def _gone(at: Visitor) -> AnyResponse:
     return redirect(address, code=303)
 
 
-def _fragment(at: Visitor, field: Field) -> Response:
+def _fragment(at: Visitor, field: Mapping[str, object]) -> Response:
     """A piece of a page for htmx. It stands alone nowhere: without htmx the whole form says the same on submit."""
     themes, origin = current.portal().themes, at.origin
     context = {"field": field}

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from flask import Response, abort, g, request
+from flask import abort, g, request
+from werkzeug.wrappers import Response
 
 from portal import current
 from portal.accounts.account import Account

@@ -9,7 +9,7 @@ from portal.accounts.folding import fold_email
 from portal.accounts.proof import MAX_TRIES, Proof, Purpose
 from portal.events.event import EventType
 from portal.flows.flow import Flow
-from portal.flows.mailbox import Wait, ask_for_proof, give_proof, seconds_to_wait, send_again
+from portal.flows.mailbox import ask_for_proof, give_proof, seconds_to_wait, send_again
 from portal.flows.outcome import Ask, AskCode
 from portal.flows.ports import Unit
 from portal.flows.step import BaseStep, Station
