@@ -49,6 +49,8 @@ _SHORTEST_SECRET = 32
 _SHORTEST_ADMIN_PASSWORD = 12
 _CHEAPEST_HASH = 10
 _FEWEST_LETTERS = 8
+_MAKE_A_KEY = "Make one with: python -c 'import secrets; print(secrets.token_hex(32))'"
+_MAKE_A_PEPPER = "Make one with: python -c 'import secrets; print(\"1:\" + secrets.token_hex(32))'"
 _SAMPLES = ("changeme", "changethis", "replaceme", "yoursecret", "secretkey", "example", "placeholder", "insecure")
 _LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 _PEPPER = re.compile(r"[A-Za-z0-9_-]{1,16}")
@@ -275,7 +277,7 @@ def parse_smtp_url(url: str, own_host: str) -> Smtp:
     security = _smtp_security(parts, options)
     return Smtp(
         host=parts.hostname,
-        port=parts.port or _PORTS[security],
+        port=_smtp_port(parts) or _PORTS[security],
         sender=_mail_address(options.get("from", f"noreply@{own_host}"), "from"),
         sender_name=_one_line(options.get("from_name", ""), "from_name"),
         reply_to=_mail_address(options["reply_to"], "reply_to") if "reply_to" in options else "",
@@ -284,6 +286,14 @@ def parse_smtp_url(url: str, own_host: str) -> Smtp:
         password=unquote(parts.password or ""),
         timeout=_smtp_timeout(options.get("timeout", "10")),
     )
+
+
+def _smtp_port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        # What was taken for the port may be the rest of a password with a slash in it, so it is not told.
+        raise ValueError("has no port that is a number; write / in a password as %2F") from None
 
 
 def _smtp_security(parts: SplitResult, options: Mapping[str, str]) -> str:
@@ -352,8 +362,7 @@ def _unsafe_origin(settings: Settings, given: Mapping[str, str]) -> Problem | No
     return None
 
 
-def _unsafe_key(place: str, key: bytes) -> Problem | None:
-    remedy = "Make one with: python -c 'import secrets; print(secrets.token_hex(32))'"
+def _unsafe_key(place: str, key: bytes, remedy: str = _MAKE_A_KEY) -> Problem | None:
     text = key.decode(errors="replace")
     letters = re.sub("[^a-z]", "", text.lower())
     if not key:
@@ -370,7 +379,8 @@ def _unsafe_peppers(settings: Settings) -> Problem | None:
     if settings.secret_key and settings.secret_key in settings.peppers.values():
         return Problem(place, "is the same as PORTAL_SECRET_KEY", "Give each a key of its own")
     found = (
-        _unsafe_key(f"{place}: {name}" if name else place, key) for name, key in (settings.peppers or {"": b""}).items()
+        _unsafe_key(f"{place}: {name}" if name else place, key, _MAKE_A_PEPPER)
+        for name, key in (settings.peppers or {"": b""}).items()
     )
     return next((problem for problem in found if problem), None)
 

@@ -94,6 +94,7 @@ def test_an_unknown_setting_is_told_with_the_nearest_one(tmp_path):
         ("PORTAL_DATABASE_URL", "mysql://root:hidden@host/db"),
         ("PORTAL_REDIS_URL", "http://:hidden@host"),
         ("PORTAL_SMTP_URL", "smtp://me:hidden@/"),
+        ("PORTAL_SMTP_URL", "smtp://me:hidden/rest@mail.example.org"),
         ("PORTAL_BCRYPT_COST", "3"),
         ("PORTAL_THREADS", "many"),
         ("PORTAL_TRUSTED_PROXIES", "-1"),

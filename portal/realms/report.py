@@ -1,5 +1,6 @@
 """What an import tells: which settings are used, which only kept, what behaves differently here, what was left out."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ PEOPLE = ("users", "federatedUsers")
 """The keys under which a full export brings people along."""
 
 _THEMES = ("loginTheme", "accountTheme", "emailTheme")
+_FAMILIES = ("otpPolicy", "webAuthnPolicy")
 _PARTLY = {
     "authenticationFlows": "only the registration flow is used, the others are kept",
     "components": "only the user profile is used, the others are kept",
@@ -52,7 +54,16 @@ def _masked(unknown_secrets: Sequence[str]) -> Iterable[Row]:
 
 
 def _listed(document: Mapping[str, object], keys: Iterable[str]) -> str:
-    return ", ".join(_counted(key, document[key]) for key in keys)
+    families = Counter(_family(key) for key in keys)
+    return ", ".join(
+        _counted(family, document[family]) if family in document else f"{family}… ({count})"
+        for family, count in families.items()
+    )
+
+
+def _family(key: str) -> str:
+    """Keys that come by the dozen and are one thing to their reader."""
+    return next((family for family in _FAMILIES if key.startswith(family)), key)
 
 
 def _counted(key: str, value: object) -> str:

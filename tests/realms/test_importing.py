@@ -205,11 +205,13 @@ def test_people_are_counted_left_out_and_not_stored(importer, store):
 
 def test_the_report_tells_used_from_kept_and_names_what_differs(store, sealer):
     importer = Importer(store, sealer, lambda _: (), lambda theme: theme == "acme", environ={})
-    [prepared] = importer.prepare([{**SHOP, "verifyEmail": True, "loginTheme": "gone", "emailTheme": "acme"}])
+    otp = {"otpPolicyType": "totp", "otpPolicyDigits": 6}
+    [prepared] = importer.prepare([{**SHOP, **otp, "verifyEmail": True, "loginTheme": "gone", "emailTheme": "acme"}])
 
     assert "smtpServer" in subjects(prepared, "used")
     assert "browserFlow" in subjects(prepared, "kept")
     assert "clients (2)" in subjects(prepared, "kept")
+    assert "otpPolicy… (2)" in subjects(prepared, "kept")
     assert "there is no theme 'gone' here" in subjects(prepared, "differs")
     assert "acme" not in subjects(prepared, "differs")
     assert "portico.disclosure" in subjects(prepared, "differs")
