@@ -19,4 +19,4 @@ def account(realm: str) -> AnyResponse:
     names = (who.attributes.get(name, ("",))[0] for name in ("firstName", "lastName"))
     person = {"username": who.username, "email": who.email or "", "name": " ".join(name for name in names if name)}
     form = {"action": url_for("pages.submit_logout", realm=realm)}
-    return show(at, "index.html", kind="account", title="accountTitle", account=person, form=form)
+    return show(at, "index.html", kind="account", title="accountTitle", person=person, form=form)

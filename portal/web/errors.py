@@ -8,7 +8,9 @@ from werkzeug.exceptions import HTTPException
 
 from portal import current
 from portal.accounts.hashing import HashingOverloaded
+from portal.flows.compiled import CompiledRealm
 from portal.flows.ports import StorageUnavailable
+from portal.problem import ConfigurationRefused
 from portal.web.page import messages, show
 from portal.web.visitor import Visitor, visitor_of
 
@@ -72,15 +74,20 @@ def _page(told: int, status: int, **facts: object) -> Response:
 
 
 def _visitor() -> Visitor | None:
-    """Whose page it is; where even that cannot be found out (no storage), nobody's."""
+    """Whose page it is; where even that cannot be found out (no storage, nothing seen yet), nobody's."""
     known: Visitor | None = g.get("visitor")
     if known is not None:
         return known
-    for name in ((request.view_args or {}).get("realm"), _realm_in_path(), current.portal().default_realm):
-        kept = current.portal().realms.kept(name) if isinstance(name, str) else None
-        if kept is not None and kept.realm.is_enabled:
-            return visitor_of(kept)
-    return None
+    names = ((request.view_args or {}).get("realm"), _realm_in_path(), current.portal().default_realm)
+    found = next((found for name in names if isinstance(name, str) and (found := _realm(name))), None)
+    return visitor_of(found) if found else None
+
+
+def _realm(name: str) -> CompiledRealm | None:
+    try:
+        return current.realm(name)
+    except (StorageUnavailable, ConfigurationRefused):
+        return current.portal().realms.kept(name)
 
 
 def _realm_in_path() -> str | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.accounts.account import AccountState, IdentifierKind
+from portal.flows.housekeeping import tidy
 from tests.support.person import Person
 from tests.support.portals import demo_document, import_realm
 
@@ -152,7 +153,7 @@ def test_a_known_address_cannot_be_taken_over(bob: Person, mallory: Person):
 
 
 def test_under_explain_a_taken_address_is_told(app, bob: Person, mallory: Person):
-    import_realm(app, demo_document(lambda it: it["attributes"].update({"portico.disclosure": "explain"})))
+    import_realm(app, demo_document(attributes={"portico.disclosure": "explain"}))
     mallory.registers(email=bob.email)
     assert mallory.status == 422
     assert 'href="#email"' in mallory.html
@@ -167,7 +168,7 @@ def test_a_taken_user_name_is_told(bob: Person, mallory: Person):
 def test_accounts_that_are_never_proven_expire_and_free_their_name(ada: Person, clock):
     ada.registers()
     clock.move(hours=25)
-    ada.portal.worker.housekeep()
+    tidy(ada.portal.work, [each.realm for each in ada.portal.realms.all()], clock)
     assert _state(ada, "ada") is None
     ada.registers()
     assert ada.path == "/realms/demo/verify-email"

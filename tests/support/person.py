@@ -96,7 +96,7 @@ class Person:
         assert found, f"no form goes to {action}; the page has {[form.action for form in self.forms()]}"
         return found[0]
 
-    def sends(self, action: str, *, following: bool = True, **values: str | list[str]) -> "Person":
+    def sends(self, action: str, /, *, following: bool = True, **values: str | list[str]) -> "Person":
         """Fills the form that goes there and submits it."""
         form = self.form(action)
         named = {name.replace("__", "-"): value for name, value in values.items()}
