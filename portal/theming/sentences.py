@@ -22,7 +22,7 @@ def sentence(messages: Messages, violation: Violation, label: str) -> str:
 
 
 def rule_sentence(messages: Messages, rule: RuleState) -> str:
-    """A password rule as its checklist says it, counting down while it is typed: `12 or more characters – 4 to go`."""
+    """A password rule as its checklist says it, counting down while it is typed: `12 or more characters, 4 to go`."""
     told = messages.text(rule.code, *rule.params.values())
     missing = rule.progress.get("need", 0) - rule.progress.get("have", 0)
     if missing > 0 and rule.progress.get("have"):
