@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from portal.flows.ports import AccountStore, Outbox, ProofStore
-from portal.flows.ports import QueuedMail as QueuedMail  # noqa: PLC0414  (mail's own rooms find it here)
+from portal.flows.ports import AccountStore, Outbox, ProofStore, QueuedMail
 
 Tell = Callable[[str], object]
 

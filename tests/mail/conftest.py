@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import ipaddress
+import shutil
 import ssl
 import threading
 from dataclasses import dataclass, field
@@ -16,8 +17,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from portal.mail.ports import RenderedMail
+from portal.mail.rendering import MailRenderer
 from portal.mail.smtp import SmtpTransport
 from portal.realms.realm import Smtp
+from portal.storage.database import open_database
+from portal.storage.migrate import upgrade
+from portal.storage.work import Work
+from portal.theming.themes import Themes
+from tests.mail.samples import ACCOUNT, PROOF, REALM, SECRETS
 
 
 @dataclass
@@ -194,3 +201,31 @@ def a_mail():
         return RenderedMail(**{**facts, **changes})
 
     return make
+
+
+@pytest.fixture
+def renderer():
+    """Renders mails of the realm `demo` with the real base theme."""
+    return MailRenderer(Themes([], reload=False), {"r1": REALM}.get, SECRETS)
+
+
+@pytest.fixture(scope="session")
+def upgraded(tmp_path_factory):
+    """An upgraded, empty database, to be copied."""
+    path = tmp_path_factory.mktemp("database") / "upgraded.db"
+    database = open_database(f"sqlite:///{path}")
+    upgrade(database)
+    database.close_all()
+    return path
+
+
+@pytest.fixture
+def work(tmp_path, upgraded):
+    """Units of work on a fresh database with Ada's account and a proof for her mailbox."""
+    database = open_database(f"sqlite:///{shutil.copy(upgraded, tmp_path)}")
+    work = Work(database)
+    with work.transaction() as unit:
+        unit.accounts.add(ACCOUNT)
+        unit.proofs.add(PROOF)
+    yield work
+    database.close_all()
