@@ -51,5 +51,7 @@ def _numbers(stem: str) -> Iterator[int]:
 def _plain(text: str) -> str:
     """Small letters without accents, digits, and the joints between them; nothing that a user name may not hold."""
     small = unicodedata.normalize("NFKD", text[:LONGEST]).casefold().translate(_WITHOUT_DECOMPOSITION)
-    kept = (letter for letter in small if letter.isalpha() or letter.isdecimal() or letter in _JOINTS)
+    kept = [letter for letter in small if letter.isalpha() or letter.isdecimal() or letter in _JOINTS]
+    if any(letter.isascii() and letter.isalpha() for letter in kept):
+        kept = [letter for letter in kept if letter.isascii()]
     return unicodedata.normalize("NFC", "".join(kept)).strip(_JOINTS)

@@ -161,7 +161,10 @@ def _read(entry: _Entry, registry: Registry[Validator], groups: Sequence[str]) -
 
 
 def _permissions(entry: _Entry, dialect: Dialect) -> tuple[frozenset[str], frozenset[str]]:
-    """Who may see and write it. Where nothing is said: nobody, but everybody for user name and e-mail address."""
+    """Who may see and write it. Where nothing is said: nobody, but everybody for user name and e-mail address.
+
+    Where both spellings say it, both must allow.
+    """
     raw = entry.raw.get("permissions")
     if raw is None:
         everybody = frozenset(_ROLES) if entry.name in _NEVER_REMOVED else frozenset[str]()
@@ -170,7 +173,7 @@ def _permissions(entry: _Entry, dialect: Dialect) -> tuple[frozenset[str], froze
     permissions = here.mapping(raw, "permissions")
     here.only(permissions, ("view", "edit"))
     view, edit = (entry.place.words(permissions.get(key), f"permissions.{key}", _ROLES) for key in ("view", "edit"))
-    return view, edit
+    return (view & dialect.view, edit & dialect.edit) if dialect.is_spoken else (view, edit)
 
 
 def _required(entry: _Entry, dialect: Dialect) -> Requirement | None:
