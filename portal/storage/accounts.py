@@ -1,0 +1,289 @@
+"""Accounts, their identifiers, attributes and password. The unique index decides who holds a name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+
+from peewee import Database, IntegrityError, ModelSelect, fn
+
+from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
+from portal.storage.fields import Condition, index_key
+from portal.storage.models import AccountRow, AttributeRow, CredentialRow, IdentifierRow
+from portal.storage.statements import for_change, insert_if_new
+
+_PASSWORD = "password"  # noqa: S105  (the kind of a credential)
+_CLAIM = [IdentifierRow.realm_id, IdentifierRow.kind, IdentifierRow.claim]
+
+
+class _Held(Exception):
+    """Somebody else holds this claim; undoes what was stored of the account so far."""
+
+    def __init__(self, kind: IdentifierKind) -> None:
+        self.kind = kind
+
+
+class Accounts:
+    """Implements flows.ports.AccountStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, account: Account) -> IdentifierKind | None:
+        """Stores a new account with its identifiers; answers the kind of a claim that somebody else holds (then nothing
+        is stored), else none. Where the account's flow made an account already, nothing is stored and none is answered.
+        """
+        try:
+            with self._database.atomic():
+                if self._insert(account):
+                    self._insert_identifiers(account)
+                    self._insert_attributes(account)
+                    self._insert_password(account)
+        except _Held as held:
+            return held.kind
+        return None
+
+    def get(self, account_id: str) -> Account | None:
+        """The account of that id, deleted ones too."""
+        return self._found(AccountRow.id == account_id)
+
+    def by_flow(self, flow_id: str) -> Account | None:
+        """The account that a flow made."""
+        return self._found(AccountRow.flow_id == flow_id)
+
+    def holding(self, realm_id: str, kind: IdentifierKind, folded: str) -> Account | None:
+        """The account that holds this claim."""
+        holder = (
+            IdentifierRow.select(IdentifierRow.account_id)
+            .where(
+                IdentifierRow.realm_id == realm_id,
+                IdentifierRow.kind == kind.value,
+                IdentifierRow.claim == index_key(folded),
+            )
+            .scalar(self._database)
+        )
+        return self.get(holder) if holder else None
+
+    def newest_claimant(self, realm_id: str, kind: IdentifierKind, folded: str) -> Account | None:
+        """The newest `new` account that wrote this identifier down without a claim to it."""
+        newest = AccountRow.created_at.desc(), IdentifierRow.number.desc()
+        claimant = _claimants(realm_id, kind, folded).order_by(*newest).limit(1).scalar(self._database)
+        return self.get(claimant) if claimant else None
+
+    def claim(self, account_id: str, identifier: Identifier, verified_at: datetime | None) -> bool:
+        """Claims the account's identifier (kind and folded value); false when somebody else holds it, or when the
+        account is deleted or has no such identifier any more. `verified_at` none leaves an earlier one as it is."""
+        own = self._own(account_id, identifier)
+        return own is not None and self._is_living(account_id) and self._claim(own, verified_at)
+
+    def other_claimants(self, realm_id: str, kind: IdentifierKind, folded: str, but: str) -> Sequence[str]:
+        """Ids of the other `new` accounts that wrote the same identifier down without holding it."""
+        others = _claimants(realm_id, kind, folded).where(AccountRow.id != but).order_by(AccountRow.id)
+        return tuple(others.scalars(self._database))
+
+    def replace_identifier(self, account_id: str, identifier: Identifier) -> None:
+        """Puts this identifier, unclaimed and unproven, in place of the account's first one of the same kind."""
+        first = (
+            IdentifierRow.select(fn.MIN(IdentifierRow.number))
+            .where(IdentifierRow.account_id == account_id, IdentifierRow.kind == identifier.kind.value)
+            .scalar(self._database)
+        )
+        written = {**_written(identifier, is_claimed=False), "verified_at": None}
+        if first is None:
+            unproven = replace(identifier, verified_at=None)
+            self._insert_identifier(self._realm_of(account_id), account_id, unproven, is_claimed=False)
+        else:
+            IdentifierRow.update(**written).where(IdentifierRow.number == first).execute(self._database)
+
+    def add_identifier(self, account_id: str, identifier: Identifier) -> bool:
+        """Adds a claimed identifier to an account; false when somebody else holds it."""
+        own = self._own(account_id, identifier)
+        if own is not None:
+            return self._claim(own, identifier.verified_at)
+        return self._insert_identifier(self._realm_of(account_id), account_id, identifier, is_claimed=True)
+
+    def set_state(self, account_id: str, state: AccountState) -> None:
+        """Moves the account to a state; `deleted` also gives its claims free."""
+        AccountRow.update(state=state.value).where(AccountRow.id == account_id).execute(self._database)
+        if state is AccountState.DELETED:
+            IdentifierRow.update(claim=None).where(IdentifierRow.account_id == account_id).execute(self._database)
+
+    def set_password_hash(self, account_id: str, password_hash: str, at: datetime | None = None) -> None:
+        """Puts a new hash in place of the old one. `at`: when the password was chosen; none where it is the same
+        password, hashed anew."""
+        chosen = {} if at is None else {"created_at": at}
+        CredentialRow.insert(account_id=account_id, kind=_PASSWORD, secret=password_hash, **chosen).on_conflict(
+            conflict_target=[CredentialRow.account_id, CredentialRow.kind, CredentialRow.label],
+            update={"secret": password_hash, **chosen},
+        ).execute(self._database)
+
+    def expired(self, realm_id: str, made_before: datetime, limit: int) -> Sequence[str]:
+        """Ids of self-registered accounts that are still `new`, were made before, and hold no claimed address;
+        the oldest first."""
+        claimed = IdentifierRow.select().where(
+            IdentifierRow.account_id == AccountRow.id,
+            IdentifierRow.kind == IdentifierKind.EMAIL.value,
+            ~IdentifierRow.claim.is_null(),
+        )
+        found = (
+            AccountRow.select(AccountRow.id)
+            .where(
+                AccountRow.realm_id == realm_id,
+                AccountRow.state == AccountState.NEW.value,
+                AccountRow.created_at < made_before,
+                AccountRow.is_self_registered,
+                ~fn.EXISTS(claimed),
+            )
+            .order_by(AccountRow.created_at)
+            .limit(limit)
+        )
+        return tuple(found.scalars(self._database))
+
+    def _insert(self, account: Account) -> bool:
+        """Whether the row was stored; not where the flow has its account. Another sign-up of the same flow is waited
+        for by the index."""
+        values = {
+            "id": account.id,
+            "realm_id": account.realm_id,
+            "state": account.state.value,
+            "created_at": account.created_at,
+            "flow_id": account.flow_id,
+            "is_self_registered": account.is_self_registered,
+            "required_actions": list(account.required_actions),
+        }
+        return insert_if_new(self._database, AccountRow, values, [AccountRow.flow_id])
+
+    def _insert_identifiers(self, account: Account) -> None:
+        # Always the same order of kinds: two sign-ups that want the same two names must not wait for each other.
+        for identifier in sorted(account.identifiers, key=lambda each: each.kind.value, reverse=True):
+            claims = identifier.is_claimed
+            if not self._insert_identifier(account.realm_id, account.id, identifier, is_claimed=claims):
+                raise _Held(identifier.kind)
+
+    def _insert_identifier(self, realm_id: str, account_id: str, identifier: Identifier, *, is_claimed: bool) -> bool:
+        values = {
+            "realm_id": realm_id,
+            "account_id": account_id,
+            "kind": identifier.kind.value,
+            "verified_at": identifier.verified_at,
+            **_written(identifier, is_claimed=is_claimed),
+        }
+        return insert_if_new(self._database, IdentifierRow, values, _CLAIM)
+
+    def _insert_attributes(self, account: Account) -> None:
+        rows = [
+            {
+                "realm_id": account.realm_id,
+                "account_id": account.id,
+                "name": name,
+                "position": position,
+                "value": value,
+                "key": index_key(value.casefold()),
+            }
+            for name, values in account.attributes.items()
+            for position, value in enumerate(values)
+        ]
+        if rows:
+            AttributeRow.insert_many(rows).execute(self._database)
+
+    def _insert_password(self, account: Account) -> None:
+        if account.password_hash is not None:
+            self.set_password_hash(account.id, account.password_hash, account.created_at)
+
+    def _claim(self, number: int, verified_at: datetime | None) -> bool:
+        proven = {} if verified_at is None else {"verified_at": verified_at}
+        try:
+            with self._database.atomic():
+                IdentifierRow.update(claim=IdentifierRow.key, **proven).where(IdentifierRow.number == number).execute(
+                    self._database
+                )
+        except IntegrityError:
+            return False
+        return True
+
+    def _is_living(self, account_id: str) -> bool:
+        # Held until the end: an account that is being deleted must not get a claim that nobody would free again.
+        query = AccountRow.select().where(AccountRow.id == account_id)
+        row = for_change(self._database, query).first(self._database)
+        return row is not None and row.state != AccountState.DELETED.value
+
+    def _own(self, account_id: str, identifier: Identifier) -> int | None:
+        number: int | None = (
+            IdentifierRow.select(fn.MIN(IdentifierRow.number))
+            .where(
+                IdentifierRow.account_id == account_id,
+                IdentifierRow.kind == identifier.kind.value,
+                IdentifierRow.key == index_key(identifier.folded),
+            )
+            .scalar(self._database)
+        )
+        return number
+
+    def _realm_of(self, account_id: str) -> str:
+        realm_id: str | None = (
+            AccountRow.select(AccountRow.realm_id).where(AccountRow.id == account_id).scalar(self._database)
+        )
+        if realm_id is None:
+            raise LookupError(f"there is no account {account_id}")
+        return realm_id
+
+    def _found(self, condition: Condition) -> Account | None:
+        row = AccountRow.select().where(condition).first(self._database)
+        return None if row is None else self._account(row)
+
+    def _account(self, row: AccountRow) -> Account:
+        return Account(
+            id=row.id,
+            realm_id=row.realm_id,
+            state=AccountState(row.state),
+            created_at=row.created_at,
+            identifiers=self._identifiers(row.id),
+            attributes=self._attributes(row.id),
+            password_hash=self._password_hash(row.id),
+            required_actions=tuple(row.required_actions),
+            flow_id=row.flow_id,
+            is_self_registered=row.is_self_registered,
+        )
+
+    def _identifiers(self, account_id: str) -> tuple[Identifier, ...]:
+        rows = IdentifierRow.select().where(IdentifierRow.account_id == account_id).order_by(IdentifierRow.number)
+        return tuple(_identifier(row) for row in rows.execute(self._database))
+
+    def _attributes(self, account_id: str) -> Mapping[str, tuple[str, ...]]:
+        order = AttributeRow.name, AttributeRow.position
+        rows = AttributeRow.select().where(AttributeRow.account_id == account_id).order_by(*order)
+        return _by_name(rows.execute(self._database))
+
+    def _password_hash(self, account_id: str) -> str | None:
+        own = CredentialRow.account_id == account_id, CredentialRow.kind == _PASSWORD
+        secret: str | None = CredentialRow.select(CredentialRow.secret).where(*own).scalar(self._database)
+        return secret
+
+
+def _claimants(realm_id: str, kind: IdentifierKind, folded: str) -> "ModelSelect[AccountRow]":
+    return (
+        AccountRow.select(AccountRow.id)
+        .join(IdentifierRow, on=(IdentifierRow.account_id == AccountRow.id))
+        .where(
+            IdentifierRow.realm_id == realm_id,
+            IdentifierRow.kind == kind.value,
+            IdentifierRow.key == index_key(folded),
+            IdentifierRow.claim.is_null(),
+            AccountRow.state == AccountState.NEW.value,
+        )
+    )
+
+
+def _written(identifier: Identifier, *, is_claimed: bool) -> Mapping[str, object]:
+    key = index_key(identifier.folded)
+    claim = key if is_claimed else None
+    return {"value": identifier.value, "folded": identifier.folded, "key": key, "claim": claim}
+
+
+def _identifier(row: IdentifierRow) -> Identifier:
+    kind = IdentifierKind(row.kind)
+    return Identifier(kind, row.value, row.folded, row.claim is not None, row.verified_at)
+
+
+def _by_name(rows: Iterable[AttributeRow]) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(row.value for row in group) for name, group in groupby(rows, key=lambda row: row.name)}

@@ -1,0 +1,30 @@
+"""Consents, append-only: no way leads back from here, and the worker's seal comes later."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from peewee import Database
+
+from portal.accounts.consent import Consent
+from portal.storage.models import ConsentRow
+
+
+class Consents:
+    """Implements flows.ports.ConsentStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, account_id: str, realm_id: str, consent: Consent) -> None:
+        """Writes one consent down."""
+        ConsentRow.insert(account_id=account_id, realm_id=realm_id, **asdict(consent)).execute(self._database)
+
+    def of_account(self, account_id: str) -> Sequence[Consent]:
+        """All consents of an account, newest first."""
+        order = ConsentRow.at.desc(), ConsentRow.number.desc()
+        rows = ConsentRow.select().where(ConsentRow.account_id == account_id).order_by(*order)
+        return tuple(_consent(row) for row in rows.execute(self._database))
+
+
+def _consent(row: ConsentRow) -> Consent:
+    return Consent(row.document, row.version, row.locale, row.at, row.door, row.address, row.user_agent)

@@ -1,0 +1,111 @@
+"""Flows in progress."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from peewee import Database
+
+from portal.accounts.consent import Consent
+from portal.flows.flow import Flow, FlowKind, FlowState, Origin, Values
+from portal.storage.models import FlowRow
+from portal.storage.statements import for_change, insert_if_new
+
+
+class Flows:
+    """Implements flows.ports.FlowStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, flow: Flow) -> bool:
+        """Stores a new flow; false when its id is there already."""
+        return insert_if_new(self._database, FlowRow, {"id": flow.id, **_columns(flow)}, [FlowRow.id])
+
+    def get(self, flow_id: str) -> Flow | None:
+        """The flow of that id. In a transaction it is ours until the end, so a double click moves it once."""
+        query = FlowRow.select().where(FlowRow.id == flow_id)
+        row = for_change(self._database, query).first(self._database)
+        return None if row is None else _flow(row)
+
+    def save(self, flow: Flow) -> None:
+        """Stores the flow as it now is. A flow that is over is not opened again by a request that read it before."""
+        may_change = FlowRow.id == flow.id
+        if flow.state is FlowState.OPEN:
+            may_change &= FlowRow.state == FlowState.OPEN.value
+        changed = FlowRow.update(**_columns(flow)).where(may_change).execute(self._database)
+        if not changed:
+            self.add(flow)
+
+    def end_of_account(self, account_id: str) -> None:
+        """Ends every open flow of an account; what they knew of a password is forgotten."""
+        is_open = FlowRow.account_id == account_id, FlowRow.state == FlowState.OPEN.value
+        ended = {"state": FlowState.ENDED.value, "password_hash": None}
+        FlowRow.update(**ended).where(*is_open).execute(self._database)
+
+    def purge(self, touched_before: datetime) -> int:
+        """Removes flows nobody touched since; answers how many."""
+        return int(FlowRow.delete().where(FlowRow.touched_at < touched_before).execute(self._database))
+
+
+def _columns(flow: Flow) -> dict[str, object]:
+    return {
+        "key_hash": flow.key_hash,
+        "realm_id": flow.realm_id,
+        "revision": flow.revision,
+        "kind": flow.kind.value,
+        "state": flow.state.value,
+        "began_at": flow.began_at,
+        "touched_at": flow.touched_at,
+        "account_id": flow.account_id,
+        "password_hash": flow.password_hash,
+        "document": _document(flow),
+    }
+
+
+def _document(flow: Flow) -> Mapping[str, object]:
+    return {
+        "origin": asdict(flow.origin),
+        "values": dict(flow.values),
+        "clean": dict(flow.clean),
+        "consents": {name: _consent_document(consent) for name, consent in flow.consents.items()},
+        "done": flow.done,
+        "is_remembered": flow.is_remembered,
+        "notes": dict(flow.notes),
+    }
+
+
+def _consent_document(consent: Consent) -> Mapping[str, object]:
+    return {**asdict(consent), "at": consent.at.isoformat()}
+
+
+def _flow(row: FlowRow) -> Flow:
+    document: Mapping[str, Any] = row.document
+    return Flow(
+        id=row.id,
+        key_hash=row.key_hash,
+        realm_id=row.realm_id,
+        revision=row.revision,
+        kind=FlowKind(row.kind),
+        origin=Origin(**document["origin"]),
+        began_at=row.began_at,
+        touched_at=row.touched_at,
+        state=FlowState(row.state),
+        values=_values(document["values"]),
+        clean=_values(document["clean"]),
+        password_hash=row.password_hash,
+        consents={name: _consent(each) for name, each in document["consents"].items()},
+        done=tuple(document["done"]),
+        account_id=row.account_id,
+        is_remembered=document["is_remembered"],
+        notes=document["notes"],
+    )
+
+
+def _values(document: Mapping[str, list[str]]) -> Values:
+    return {name: tuple(values) for name, values in document.items()}
+
+
+def _consent(document: Mapping[str, Any]) -> Consent:
+    return Consent(**{**document, "at": datetime.fromisoformat(document["at"])})

@@ -1,0 +1,64 @@
+"""Sessions."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from peewee import Database
+
+from portal.accounts.session import Session
+from portal.storage.models import SessionRow
+
+_SECOND = 1_000_000  # in the microseconds that moments are kept in
+
+
+class Sessions:
+    """Implements flows.ports.SessionStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, session: Session) -> None:
+        """Stores a new session."""
+        SessionRow.insert(**asdict(session)).execute(self._database)
+
+    def by_key(self, key_hash: str) -> Session | None:
+        """The session with that key hash."""
+        row = SessionRow.select().where(SessionRow.key_hash == key_hash).first(self._database)
+        return None if row is None else _session(row)
+
+    def seen(self, session_id: str, at: datetime) -> None:
+        """Notes that the session was used; an earlier moment than the noted one changes nothing."""
+        is_later = SessionRow.id == session_id, SessionRow.seen_at < at
+        SessionRow.update(seen_at=at).where(*is_later).execute(self._database)
+
+    def end(self, session_id: str) -> None:
+        """Ends one session."""
+        SessionRow.delete().where(SessionRow.id == session_id).execute(self._database)
+
+    def end_of_account(self, account_id: str, but: str | None = None) -> int:
+        """Ends all sessions of an account, except one; answers how many."""
+        others = SessionRow.account_id == account_id
+        if but is not None:
+            others &= SessionRow.id != but
+        return int(SessionRow.delete().where(others).execute(self._database))
+
+    def purge(self, now: datetime) -> int:
+        """Removes sessions past their end or left alone for too long; answers how many."""
+        left_alone = SessionRow.seen_at + SessionRow.idle_seconds * _SECOND < SessionRow.seen_at.to_value(now)
+        return int(SessionRow.delete().where((SessionRow.expires_at <= now) | left_alone).execute(self._database))
+
+
+def _session(row: SessionRow) -> Session:
+    return Session(
+        id=row.id,
+        key_hash=row.key_hash,
+        realm_id=row.realm_id,
+        account_id=row.account_id,
+        started_at=row.started_at,
+        seen_at=row.seen_at,
+        expires_at=row.expires_at,
+        idle_seconds=row.idle_seconds,
+        is_remembered=row.is_remembered,
+        address=row.address,
+        user_agent=row.user_agent,
+    )
