@@ -1,0 +1,414 @@
+"""Every page in every state, from made-up data: what tests render, what a brand looks through, what a check judges."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portal.profile.violation import Violation
+from portal.theming.locales import direction, label
+from portal.theming.messages import Messages
+from portal.theming.safe_html import safe_html
+from portal.theming.sentences import sentence
+
+Plain = dict[str, object]
+
+_NAME, _ADDRESS, _CODE = "Lindenhof", "maria.keller@example.com", "482913"
+_LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+_FAR = f"{'sehr-lange-adresse.' * 8}maria@{'unterabteilung.' * 6}example.com"
+_LINK = "https://portal.example/v/3fJ7kQ2mXw9sT4bN8cV6"
+_BROWSER = "Firefox, Windows"
+_OFFERED = ("en", "de", "ar")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One page or mail in one state."""
+
+    name: str
+    kind: str
+    template: str
+    context: Mapping[str, object] = field(default_factory=dict)
+
+
+def page_samples(words: Messages) -> Iterator[Sample]:
+    """Every page in every state, in the language of `words`."""
+    for make in (_home, _registers, _logins, _waits, _links, _documents, _errors, _account, _development):
+        yield from make(words)
+
+
+def mail_samples(words: Messages) -> Iterator[Sample]:
+    """Every mail, both parts, in the language of `words` (of the kind `email`)."""
+    subjects: Mapping[str, Callable[[], tuple[str, str]]] = {
+        "email-verification": lambda: (
+            words.text("emailVerificationSubject", _NAME),
+            words.text("emailVerificationPreheader", "482 913", 10),
+        ),
+        "already-registered": lambda: (
+            words.text("alreadyRegisteredSubject", _NAME),
+            words.text("alreadyRegisteredPreheader"),
+        ),
+        "email-test": lambda: (words.text("emailTestSubject", _NAME), words.text("emailTestPreheader")),
+    }
+    for name, told in subjects.items():
+        subject, preheader = told()
+        for part in (f"html/{name}.html", f"text/{name}.txt"):
+            yield Sample(f"mail-{part.replace('/', '-')}", "email", part, _mail(words, subject, preheader))
+
+
+def _home(words: Messages) -> Iterator[Sample]:
+    yield _page(words, "home", "index.html", "startTitle", is_signed_in=False)
+    yield _page(words, "home-signed-in", "index.html", "startTitle", is_signed_in=True)
+    closed = _page(words, "home-closed", "index.html", "startTitle", is_signed_in=False)
+    yield _with_realm(closed, registrationAllowed=False)
+
+
+def _registers(words: Messages) -> Iterator[Sample]:
+    typed = {"username": "maria-k", "email": _ADDRESS, "firstName": "Maria", "lastName": "Keller"}
+    yield _register(words, "register", {}, ())
+    yield _register(
+        words, "register-one-error", typed, (Violation("email", "error-invalid-email", {"value": "maria@"}),)
+    )
+    yield _register(words, "register-many-errors", {**typed, "username": "m a", "phoneNumber": "none"}, _MANY)
+    yield _register(words, "register-suggestions", typed, (), is_suggesting=True)
+    yield _register(words, "register-long-words", {**dict.fromkeys(typed, _LONG), "email": _FAR}, ())
+    stale = {"type": "warning", "text": words.text("expiredFormMessage")}
+    yield _register(words, "register-stale", typed, (), message=stale)
+    yield _register(words, "register-every-kind", {}, (), is_complete=True)
+
+
+_MANY = (
+    Violation("username", "error-username-invalid-character"),
+    Violation("email", "missingEmailMessage"),
+    Violation("firstName", "error-user-attribute-required"),
+    Violation("lastName", "error-invalid-length-too-long", {"min": 0, "max": 255}),
+    Violation("phoneNumber", "error-pattern-no-match", {"pattern": "x"}),
+    Violation("password", "invalidPasswordMinLengthMessage", {"min": 12, "have": 7}),
+    Violation("password-confirm", "invalidPasswordConfirmMessage"),
+    Violation("termsAccepted", "termsAcceptanceRequired"),
+)
+
+
+def _register(
+    words: Messages,
+    name: str,
+    typed: Mapping[str, str],
+    violations: Sequence[Violation],
+    *,
+    is_suggesting: bool = False,
+    is_complete: bool = False,
+    message: Mapping[str, object] | None = None,
+) -> Sample:
+    fields = _register_fields(words, typed)
+    if is_complete:
+        fields[5:5] = _rare_fields()
+    if is_suggesting:
+        fields[0] |= {"suggestions": ["maria-k2", "k-maria"], "error": words.text("usernameExistsMessage")}
+        fields[1] |= {"suggestion": "maria@gmail.com", "value": "maria@gmial.com"}
+        fields[2] |= {"status": words.text("fieldFixed")}
+    errors = _told(words, fields, violations)
+    form = {"action": "/register", "flow": "a-secret-key", "terms_version": "9f2c", "fields": fields}
+    return _page(words, name, "register.html", "registerTitle", errors=errors, message=message, form=form)
+
+
+def _register_fields(words: Messages, typed: Mapping[str, str]) -> list[Plain]:
+    def text(name: str, **more: object) -> Plain:
+        return _field(name, words.text(name), value=typed.get(name, ""), check=f"/check/{name}", **more)
+
+    exact = {"autocapitalize": "none", "spellcheck": "false"}
+    mail = {"type": "email", "inputmode": "email", "autocomplete": "email", "dir": "ltr", **exact}
+    return [
+        text("username", autocomplete="username", hint=words.text("hint.username"), **exact),
+        text("email", hint=words.text("hint.email"), **mail),
+        text("firstName", autocomplete="given-name"),
+        text("lastName", autocomplete="family-name"),
+        text("phoneNumber", autocomplete="tel", type="tel", inputmode="tel", dir="ltr", optional=True, required=False),
+        _password(words, "password", check="/check/password", rules=_rules(words)),
+        _password(words, "passwordConfirm", name="password-confirm", id="password-confirm", confirm=True),
+        _consent(words),
+    ]
+
+
+def _rare_fields() -> list[Plain]:
+    options = [{"value": "a", "label": "A"}, {"value": "b", "label": _LONG}]
+    return [
+        _field("about", "About", kind="textarea", value="<b>"),
+        _field("tier", "Tier", kind="select", options=options, values=["b"]),
+        _field("topics", "Topics", kind="select", multiple=True, options=options, values=["a"]),
+        _field("plan", "Plan", kind="radio", type="radio", options=options, values=["a"], hint="Hint"),
+        _field("days", "Days", kind="checkboxes", type="checkbox", options=options, values=["a", "b"]),
+        _field("born", "Born", kind="date", type="date"),
+    ]
+
+
+def _logins(words: Messages) -> Iterator[Sample]:
+    yield _login(words, "login", "", "")
+    yield _login(words, "login-wrong", _ADDRESS, "invalidUserMessage")
+    closed = _login(words, "login-closed", "", "")
+    yield _with_realm(closed, registrationAllowed=False)
+    sent = {"action": "/logout"}
+    yield _page(words, "logout", "logout-confirm.html", "logoutConfirmTitle", form=sent)
+
+
+def _login(words: Messages, name: str, typed: str, wrong: str) -> Sample:
+    login = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "value": typed}
+    remember = _field("rememberMe", words.text("rememberMe"), kind="checkbox", type="checkbox", required=False)
+    fields = {
+        "username": _field("username", words.text("usernameOrEmail"), **login),
+        "password": {**_password(words, "password"), "autocomplete": "current-password"},
+        "rememberMe": remember,
+    }
+    errors = [{"field": "", "text": words.text(wrong), "href": "#username"}] if wrong else []
+    form = {"action": "/login", "fields": fields}
+    return _page(words, name, "login.html", "loginTitle", errors=errors, form=form)
+
+
+def _waits(words: Messages) -> Iterator[Sample]:
+    sent = {"type": "success", "text": words.text("emailSentAgainMessage")}
+    yield _wait(words, "wait", ())
+    yield _wait(words, "wait-sent-again", (), message=sent, wait=45)
+    yield _wait(words, "wait-wrong-code", (Violation("code", "codeWrongMessage"),))
+    yield _wait(words, "wait-cooling-down", (Violation("", "emailVerifySendCooldown", {"seconds": 12}),), wait=12)
+    yield _wait(words, "wait-correcting", (Violation("email", "error-invalid-email", {"value": "m"}),), is_open=True)
+    yield _wait(words, "wait-proven-elsewhere", (), is_proven=True)
+    yield _wait(words, "wait-long-address", (), address=_FAR)
+
+
+def _wait(  # noqa: PLR0913 (the states of one page)
+    words: Messages,
+    name: str,
+    violations: Sequence[Violation],
+    *,
+    wait: int = 0,
+    is_open: bool = False,
+    is_proven: bool = False,
+    message: Mapping[str, object] | None = None,
+    address: str = _ADDRESS,
+) -> Sample:
+    exact = {"autocapitalize": "none", "spellcheck": "false", "dir": "ltr", "enterkeyhint": "go"}
+    code = _field(
+        "code",
+        words.text("verificationCode"),
+        kind="code",
+        inputmode="numeric",
+        autocomplete="one-time-code",
+        **exact,
+    )
+    email = _field(
+        "email",
+        words.text("newEmailLabel"),
+        type="email",
+        inputmode="email",
+        autocomplete="email",
+        value=address,
+        **exact,
+    )
+    return _page(
+        words,
+        name,
+        "login-verify-email.html",
+        "emailVerifyTitle",
+        errors=_told(words, [code, email], violations),
+        message=message,
+        address=address,
+        is_proven=is_proven,
+        form={"action": "/verify-email", "flow": "1f", "code": code},
+        resend={"action": "/verify-email/resend", "flow": "1f", "wait": wait},
+        correct={"action": "/verify-email/correct", "flow": "1f", "field": email, "open": is_open},
+        state_url="/verify-email/state",
+        state_period=4,
+    )
+
+
+def _links(words: Messages) -> Iterator[Sample]:
+    for state in ("press", "foreign", "code", "used", "expired", "superseded", "unknown", "done", "stopped"):
+        yield _link(words, f"link-{state}", state, "")
+    yield _link(words, "link-foreign-wrong-password", "foreign", words.text("linkPasswordWrong"))
+
+
+def _link(words: Messages, name: str, state: str, wrong: str) -> Sample:
+    password = {**_password(words, "password"), "autocomplete": "current-password", "error": wrong}
+    return _page(
+        words,
+        name,
+        "verify-email-confirm.html",
+        f"linkTitle.{state}",
+        errors=[{"field": "password", "text": wrong, "href": "#password"}] if wrong else [],
+        state=state,
+        address=_ADDRESS,
+        began_at="22 November 2026 06:20 UTC",
+        browser=_BROWSER,
+        code="482 913",
+        form={"action": "/verify-email/link", "password": password},
+        code_url="/verify-email/link?show=code",
+    )
+
+
+def _documents(words: Messages) -> Iterator[Sample]:
+    document = {"title": words.text("termsTitle"), "version": "9f2c51ab0d3e4711", "body": _terms(words), "locale": "en"}
+    yield _page(words, "terms", "terms.html", "termsTitle", document=document)
+    agree = {"action": "/terms", "flow": "1f", "terms_version": "9f2c"}
+    yield _page(words, "terms-again", "terms.html", "termsTitle", document=document, form=agree)
+
+
+def _errors(words: Messages) -> Iterator[Sample]:
+    links: list[Plain] = [{"href": "/login", "text": words.text("doLogIn")}]
+    told = {"heading": words.text("registrationClosedTitle"), "links": links}
+    paragraphs = [words.text("registrationNotAllowedMessage")]
+    yield _page(words, "registration-closed", "info.html", "registrationClosedTitle", paragraphs=paragraphs, **told)
+    for status in (400, 403, 404, 405, 410, 411, 413, 415, 429, 431, 500, 503):
+        keys = [key for key in (f"error.{status}.text", f"error.{status}.next") if words.has(key)]
+        yield _page(
+            words,
+            f"error-{status}",
+            "error.html",
+            f"error.{status}.title",
+            heading=words.text(f"error.{status}.title"),
+            paragraphs=[words.text(key) for key in keys],
+            links=[{"href": "/", "text": words.text("backToStart")}],
+            code=status,
+        )
+
+
+def _account(words: Messages) -> Iterator[Sample]:
+    person = {"username": "maria-k", "email": _ADDRESS, "name": "Maria Keller"}
+    page = _page(words, "account", "index.html", "accountTitle", person=person, form={"action": "/logout"})
+    yield Sample(page.name, "account", page.template, page.context)
+
+
+def _development(words: Messages) -> Iterator[Sample]:
+    told = {"to": _ADDRESS, "subject": "Confirm your email, Lindenhof", "at": "2026-11-22 06:20:11 UTC"}
+    mails = [
+        {**told, "id": state, "state": state, "url": f"/dev/inbox/{state}"} for state in ("queued", "sent", "dead")
+    ]
+    mails[2]["error"] = "The server mail.example answered 550: mailbox unknown"
+    text = f"Lindenhof\n\n482 913\n\n{_LINK}\n"
+    mail = {**mails[1], "text": text, "link": _LINK, "source": "Subject: x", "html_url": "/dev/inbox/sent/html"}
+    yield _page(words, "inbox", "dev-inbox.html", "inboxTitle", mails=mails)
+    yield _page(words, "inbox-empty", "dev-inbox.html", "inboxTitle", mails=[])
+    yield _page(words, "inbox-mail", "dev-mail.html", "inboxTitle", mail=mail)
+
+
+def _page(words: Messages, name: str, template: str, title: str, **context: object) -> Sample:
+    errors = context.pop("errors", [])
+    frame: Plain = {
+        "page": {"name": template.removesuffix(".html"), "title": words.text(title), "has_error": bool(errors)},
+        "realm": dict(_REALM),
+        "url": dict(_ADDRESSES),
+        "locale": _locale(words.locale),
+        "message": None,
+        "errors": errors,
+        "csrf": "a-form-token",
+        "request_id": "5e1f7a3c",
+        "development": True,
+    }
+    return Sample(name, "login", template, {**frame, **context})
+
+
+_REALM: Plain = {
+    "name": "lindenhof",
+    "displayName": _NAME,
+    "registrationAllowed": True,
+    "registrationEmailAsUsername": False,
+    "loginWithEmailAllowed": True,
+    "resetPasswordAllowed": False,
+    "rememberMe": True,
+}
+_ADDRESSES: Plain = {
+    "home": "/",
+    "login": "/login",
+    "register": "/register",
+    "terms": "/terms",
+    "verifyEmail": "/verify-email",
+    "logout": "/logout",
+    "account": "/account",
+    "inbox": "/dev/inbox",
+}
+
+
+def _locale(tag: str) -> Plain:
+    offered = [
+        {"tag": other, "label": label(other), "url": f"?kc_locale={other}", "current": other == tag}
+        for other in _OFFERED
+    ]
+    return {"tag": tag, "dir": direction(tag), "label": label(tag), "supported": offered}
+
+
+def _with_realm(sample: Sample, **changes: object) -> Sample:
+    return Sample(sample.name, sample.kind, sample.template, {**sample.context, "realm": {**_REALM, **changes}})
+
+
+def _field(name: str, told: str, **more: object) -> Plain:
+    plain: Plain = {
+        "name": name,
+        "id": name,
+        "kind": "text",
+        "type": "text",
+        "label": told,
+        "hint": "",
+        "error": "",
+        "value": "",
+        "values": [],
+        "required": True,
+        "optional": False,
+        "autocomplete": "",
+        "inputmode": "",
+        "autocapitalize": "",
+        "spellcheck": "",
+        "enterkeyhint": "next",
+        "dir": "",
+        "placeholder": "",
+        "check": "",
+        "status": "",
+        "suggestion": "",
+    }
+    return {**plain, **more}
+
+
+def _password(words: Messages, key: str, **more: object) -> Plain:
+    secret = {"kind": "password", "type": "password", "autocomplete": "new-password", "rules": [], "confirm": False}
+    return {**_field(key, words.text(key)), **secret, **more}
+
+
+def _rules(words: Messages) -> list[Plain]:
+    length = words.text("passwordRuleProgress", words.text("passwordRule.length", 12), 4)
+    told = {"length": length, "notUsername": words.text("passwordRule.notUsername")}
+    rules: list[Plain] = [{"name": name, "text": text, "met": False} for name, text in told.items()]
+    return [*rules, {"name": "notEmail", "text": words.text("passwordRule.notEmail"), "met": True}]
+
+
+def _consent(words: Messages) -> Plain:
+    title = words.text("termsTitle")
+    document = {"title": title, "version": "9f2c51ab0d3e4711", "body": _terms(words), "url": "/terms"}
+    return _field("termsAccepted", words.text("acceptTerms"), kind="consent", type="checkbox", document=document)
+
+
+def _terms(words: Messages) -> str:
+    return safe_html(words.text("termsText", _NAME))
+
+
+def _told(words: Messages, fields: Sequence[Plain], violations: Sequence[Violation]) -> list[Plain]:
+    named = {str(each["name"]): each for each in fields}
+    lines: list[Plain] = []
+    for violation in violations:
+        at = named.get(violation.attribute)
+        text = sentence(words, violation, str(at["label"]) if at else "")
+        if at:
+            at["error"] = text
+        lines.append({"field": violation.attribute, "text": text, "href": f"#{violation.attribute}" if at else ""})
+    return lines
+
+
+def _mail(words: Messages, subject: str, preheader: str) -> Plain:
+    return {
+        "realm": dict(_REALM),
+        "locale": {"tag": words.locale, "dir": direction(words.locale), "label": label(words.locale), "supported": []},
+        "brand": _NAME,
+        "subject": subject,
+        "preheader": preheader,
+        "code": _CODE,
+        "link": _LINK,
+        "code_minutes": 10,
+        "link_hours": 24,
+        "login_url": "https://portal.example/login",
+        "reset_url": "",
+        "help": "",
+    }
