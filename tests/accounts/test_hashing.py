@@ -73,6 +73,10 @@ def test_accents_typed_apart_or_in_one_are_the_same_password(hasher):
     assert hasher.verify("caf\u00e9", hasher.hash("cafe\u0301")).matches
 
 
+def test_letters_that_only_resemble_each_other_are_other_passwords(hasher):
+    assert not hasher.verify("fi", hasher.hash("\ufb01")).matches
+
+
 @pytest.mark.parametrize("odd", ["", "a\0b", "\ud800", "😀" * 100, "x" * 256, "é" * 200], ids=ascii)
 def test_any_text_can_be_a_password(hasher, odd):
     stored = hasher.hash(odd)
