@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import commands, health, limits, web
 from portal.accounts.hashing import PasswordHasher
+from portal.accounts.password_policy import compile_policy
 from portal.accounts.proof import ProofSecrets
 from portal.clock import Clock, SystemClock
 from portal.current import EXTENSION, Portal
@@ -25,7 +26,7 @@ from portal.mail.rendering import MailRenderer
 from portal.mail.smtp import InboxOnly, SmtpTransport
 from portal.mail.trial import Trial
 from portal.mail.worker import Worker
-from portal.problem import Problem
+from portal.problem import ConfigurationRefused, Problem
 from portal.realms.compile import compile_realm
 from portal.realms.ports import StoredRealm
 from portal.realms.realm import Realm, Smtp
@@ -44,6 +45,9 @@ LARGEST_BODY = 64 * 1024  # bytes; a form of two hundred fields has room in it
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
     """The application, joined from its rooms. Without settings it reads the environment (DESIGN.md, section 8)."""
     settings = settings or Settings.from_environment(os.environ, default_environment=_default_environment())
+    wrong = limits.problems(settings.limits, "PORTAL_LIMIT_")
+    if wrong:
+        raise ConfigurationRefused(wrong)
     app = Flask(__name__, static_folder=str(STATIC), template_folder=str(TEMPLATES))
     _configure(app, settings)
     app.extensions[EXTENSION] = _build(settings, clock or SystemClock())
@@ -99,7 +103,8 @@ def compile_whole(stored: StoredRealm, sealer: Sealer) -> CompiledRealm | tuple[
     """Every room's compilation of one realm, one after the other: the whole check of an import."""
     realm = compile_realm(stored, sealer=sealer)
     if isinstance(realm, tuple):
-        return realm
+        policy = compile_policy(str(stored.document.get("passwordPolicy") or ""))
+        return (*realm, *_within(stored.name, policy)) if isinstance(policy, tuple) else realm
     figures = {
         name.removeprefix(limits.REALM_KEY): value
         for name, value in realm.attributes.items()
@@ -110,6 +115,10 @@ def compile_whole(stored: StoredRealm, sealer: Sealer) -> CompiledRealm | tuple[
     if isinstance(compiled, tuple):
         return (*wrong, *compiled)
     return wrong or compiled
+
+
+def _within(name: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(problem.within(f"realm '{name}'") for problem in problems)
 
 
 def check_whole(document: Mapping[str, object], sealer: Sealer) -> tuple[Problem, ...]:

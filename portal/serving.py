@@ -29,7 +29,7 @@ def serve() -> None:
         os.environ["PORTAL_ENV"] = settings.environment
         app = create_app(settings)
     except ConfigurationRefused as refused:
-        sys.exit("Portico does not start:\n" + "\n".join(f"  - {problem}" for problem in refused.problems))
+        sys.exit(_told(refused))
     prepare(app)
     _tell(settings)
     Granian(
@@ -40,7 +40,7 @@ def serve() -> None:
         factory=True,
         workers=settings.processes,
         blocking_threads=settings.threads,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
 
 
@@ -54,7 +54,10 @@ def application() -> Flask:
 
 def flask_application() -> Flask:
     """What `flask --app … run` serves, and what the other flask commands work on."""
-    app = create_app()
+    try:
+        app = create_app()
+    except ConfigurationRefused as refused:
+        sys.exit(_told(refused))
     if _is_flask_run() and _portal(app).is_development:
         prepare(app)
         start_worker(app)
@@ -81,6 +84,10 @@ def start_worker(app: Flask) -> Callable[[], None]:
         thread.join()
 
     return stopped
+
+
+def _told(refused: ConfigurationRefused) -> str:
+    return "Portico does not start:\n" + "\n".join(f"  - {problem}" for problem in refused.problems)
 
 
 def _portal(app: Flask) -> Portal:

@@ -13,7 +13,9 @@ def import_shipped() -> tuple[str, ...]:
     absent = [document for document in documents if document.get("realm") not in known]
     if not absent:
         return ()
-    importer = Importer(portal.realm_store, portal.sealer, portal.check_realm, frozenset(portal.themes.names()).__contains__)
+    importer = Importer(
+        portal.realm_store, portal.sealer, portal.check_realm, frozenset(portal.themes.names()).__contains__
+    )
     prepared = importer.prepare(absent)
     # two servers that start at once both try: whoever is second finds the realm there, which is what both wanted
     importer.apply(prepared)

@@ -30,7 +30,7 @@ def user() -> None:
 @click.option("--attribute", "-a", "attributes", multiple=True, metavar="NAME=VALUE", help="A profile attribute.")
 @click.password_option(help="The password; asked for where it is not given.")
 @with_appcontext
-def create(  # noqa: PLR0913  (a command's options are its parameters)
+def create(
     username: str,
     realm_name: str | None,
     email: str,

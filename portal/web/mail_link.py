@@ -1,6 +1,6 @@
 """The page that a mail's link leads to: it asks before it acts."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
@@ -31,23 +31,24 @@ def open_link(realm: str, token: str) -> AnyResponse:
 def show_link(realm: str) -> AnyResponse:
     """What waits behind the link, and the button that a person presses."""
     at = visitor(realm)
-    return _page(at, current.portal().mail_link.look(at.compiled, held_link(at), tuple(own_flows(at).values())))
+    view = current.portal().mail_link.look(at.compiled, held_link(at), tuple(own_flows(at).values()))
+    return _page(at, view, shows_code=request.args.get("show") == "code")
 
 
 @pages.post("/realms/<realm>/verify-email/link")
 @limited("link", "link_password")
 @keeps_input
 def use_link(realm: str) -> AnyResponse:
-    """Pressed; or the password given on another device; or the code asked for; or "this was not me"."""
+    """Pressed; or the password given on another device; or "this was not me"."""
     at, form = visitor(realm), LinkForm()
     mail_link, token, own = current.portal().mail_link, held_link(at), tuple(own_flows(at).values())
     action, password = form.action.data or "", form.password.data or ""
     if token_is_stale():
         return _page(at, mail_link.look(at.compiled, token, own), message="expiredFormMessage")
     match action:
-        case "confirm" if password:
+        case "password" if password:
             view = mail_link.press_with_password(at.compiled, token, password, at.origin)
-        case "confirm":
+        case "press":
             view = mail_link.press(at.compiled, token, own, at.origin)
         case "stop":
             view = mail_link.stop(at.compiled, token, at.origin)
@@ -55,8 +56,7 @@ def use_link(realm: str) -> AnyResponse:
             view = mail_link.look(at.compiled, token, own)
     if isinstance(view.outcome, Complete):
         return let_in(at, view.outcome.flow, view.outcome.account)
-    is_missing = view.state is LinkState.FOREIGN_DEVICE and action == "confirm"
-    return _page(at, view, shows_code=action == "code", is_missing=is_missing)
+    return _page(at, view, is_missing=view.state is LinkState.FOREIGN_DEVICE and action == "password")
 
 
 def _page(
@@ -83,4 +83,5 @@ def _page(
             "action": url_for("pages.use_link", realm=at.realm.name),
             "password": known_password_field(words.text("password"), error=wrong),
         },
+        code_url=url_for("pages.show_link", realm=at.realm.name, show="code"),
     )

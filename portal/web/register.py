@@ -1,6 +1,6 @@
 """The registration form: shown, submitted, and checked field by field while it is filled in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask import Response, abort, redirect, request, url_for
 from htmx_flask import make_response as htmx_response
@@ -59,7 +59,7 @@ def submit_registration(realm: str) -> AnyResponse:
 def check_password(realm: str) -> AnyResponse:
     """The realm's rules, ticked off for a password that travels alone; it is neither kept nor logged."""
     at = visitor(realm)
-    return _fragment(at, {"id": "password", "rules": password_rules(at, request.form.get("password", ""))})
+    return _fragment(at, "password-rules.html", rules=password_rules(at, request.form.get("password", "")))
 
 
 @pages.post("/realms/<realm>/register/check/<attribute>")
@@ -74,15 +74,16 @@ def check_attribute(realm: str, attribute: str) -> AnyResponse:
         abort(404)
     words = messages(at)
     label = words.resolve(checked.attribute.display_name or checked.attribute.name)
-    field = {
-        "id": attribute,
-        "label": label,
-        "error": sentence(words, checked.violation, label) if checked.violation else "",
-        "status": words.text("usernameAvailable") if checked.is_available else "",
-        "suggestion": checked.address or "",
-        "suggestions": list(checked.usernames),
-    }
-    return _fragment(at, field)
+    return _fragment(
+        at,
+        "field-message.html",
+        name=attribute,
+        is_valid=checked.violation is None,
+        text=sentence(words, checked.violation, label) if checked.violation else "",
+        status=words.text("usernameAvailable") if checked.is_available else "",
+        usernames=list(checked.usernames),
+        address=checked.address or "",
+    )
 
 
 def after_submit(at: Visitor, key: str, outcome: Outcome) -> AnyResponse:
@@ -204,11 +205,10 @@ def _gone(at: Visitor) -> AnyResponse:
     return redirect(address, code=303)
 
 
-def _fragment(at: Visitor, field: Mapping[str, object]) -> Response:
+def _fragment(at: Visitor, template: str, **context: object) -> Response:
     """A piece of a page for htmx. It stands alone nowhere: without htmx the whole form says the same on submit."""
     themes, origin = current.portal().themes, at.origin
-    context = {"field": field}
-    html = themes.render(origin.theme, "login", "check.html", origin.locale, context, at.realm.localization_texts)
+    html = themes.render(origin.theme, "login", template, origin.locale, context, at.realm.localization_texts)
     response: Response = htmx_response(html)
     response.headers["Vary"] = "HX-Request, Cookie"
     return response

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from flask import Response, redirect, request, url_for
-from flask_wtf.csrf import generate_csrf
 from htmx_flask import make_response as htmx_response
+from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
@@ -88,17 +88,13 @@ def correct(realm: str) -> AnyResponse:
 
 @pages.get("/realms/<realm>/verify-email/state")
 def state(realm: str) -> AnyResponse:
-    """What the waiting page asks now and then: whether the proof was given elsewhere. The answer is a sentence and a
-    button; nothing navigates by itself."""
+    """What the waiting page asks now and then: whether the proof was given elsewhere. The answer is a sentence: the
+    page's own button goes on, nothing navigates by itself."""
     at = visitor(realm)
     held = chosen_flow(at)
     outcome = current.portal().engine.look(at.compiled, held[1], at.origin) if held else None
     is_proven = isinstance(outcome, Need) and bool(outcome.notes.get("is_proven"))
-    form = {"action": url_for("pages.submit_code", realm=realm), "flow": held[1].id if held else ""}
-    context = {"is_proven": is_proven, "form": form, "csrf": generate_csrf() if is_proven else ""}
-    themes, origin = current.portal().themes, at.origin
-    html = themes.render(origin.theme, "login", "state.html", origin.locale, context, at.realm.localization_texts)
-    response: Response = htmx_response(html)
+    response: Response = htmx_response(escape(messages(at).text("emailProvenElsewhere")) if is_proven else "")
     response.headers["Vary"] = "HX-Request, Cookie"
     return response
 

@@ -102,13 +102,13 @@ def test_the_old_address_is_worth_nothing_after_a_correction(ada: Person):
 def test_a_used_link_says_so(ada: Person):
     ada.registers()
     link = ada.newest_mail().link
-    ada.opens(link).sends("/verify-email/link", action="confirm")
+    ada.opens(link).sends("/verify-email/link", action="press")
     ada.opens(link)
     assert ada.status == 200
     assert not [form for form in ada.forms() if form.action.endswith("/link")]
 
 
-@pytest.mark.parametrize("token", ["x", "0" * 64, "a" * 32 + "é" * 32, "../../etc"])
+@pytest.mark.parametrize("token", ["x", "0" * 64, "a" * 32 + "é" * 32])
 def test_a_link_that_was_never_sent_is_no_dead_end(ada: Person, token: str):
     ada.opens(f"/realms/demo/verify-email/link/{token}")
     assert ada.status == 404
