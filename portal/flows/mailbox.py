@@ -117,6 +117,7 @@ def _send(at: Station, account: Account, proof: Proof, unit: Unit) -> None:
         base_url=origin.base_url,
         account_id=owner.id if owner and is_taken else account.id,
         proof_id=None if is_taken else proof.id,
+        facts={} if is_taken else {"generation": str(proof.generation)},
     )
     unit.outbox.put(order, at.services.clock.now())
     at.tell(unit, EventType.SEND_VERIFY_EMAIL, email=proof.address, username=account.username)

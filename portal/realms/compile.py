@@ -97,7 +97,7 @@ def _read(stored: StoredRealm, given: Reading, environ: Mapping[str, str]) -> Re
         resend_cooldown=attributes.reading.seconds(portico_keys.RESEND_COOLDOWN, 30),
         login_theme=given.text("loginTheme", BASE_THEME),
         account_theme=given.text("accountTheme", BASE_THEME),
-        email_theme=given.text("emailTheme", BASE_THEME),
+        email_theme=given.text("emailTheme", ""),
         internationalization_enabled=given.truth("internationalizationEnabled"),
         supported_locales=_locales(given),
         default_locale=_locale(given, "defaultLocale", given.text("defaultLocale", "en")),

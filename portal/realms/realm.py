@@ -72,6 +72,7 @@ class Realm:
     login_theme: str
     account_theme: str
     email_theme: str
+    """Empty: mail wears what the page wore."""
     internationalization_enabled: bool
     supported_locales: tuple[str, ...]
     default_locale: str

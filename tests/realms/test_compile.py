@@ -28,7 +28,7 @@ def test_a_bare_document_has_keycloaks_defaults():
     assert not realm.verify_email
     assert not realm.remember_me
     assert realm.login_with_email_allowed
-    assert realm.login_theme == realm.account_theme == realm.email_theme == "base"
+    assert (realm.login_theme, realm.account_theme, realm.email_theme) == ("base", "base", "")
     assert realm.default_locale == "en"
     assert realm.supported_locales == ()
     assert realm.smtp is None
