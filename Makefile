@@ -47,7 +47,7 @@ check: $(DEV) ## What CI runs: format, lint, types, imports, tests
 	@echo "== types"
 	@$(RUN) -m mypy
 	@echo "== imports"
-	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports --no-cache
 	@echo "== tests"
 	@$(TEST)
 

@@ -1,9 +1,8 @@
 """A flow survives reload, Back, a second tab, a restart, an expired token and a double click; typed values are kept."""
 
+from portal import create_app
 from tests.conftest import portal_of
 from tests.support.person import PASSWORD, Person
-
-from portal import create_app
 
 
 def test_a_wrong_form_comes_back_filled_but_for_passwords(ada: Person):
