@@ -36,6 +36,7 @@ NAMED: Mapping[str, Named] = {
     "check": Named("240 per minute"),
     "login": Named("60 per 5 minutes"),
     "login_identity": Named("20 per 15 minutes", BY_IDENTITY, "username"),
+    "logout": Named("60 per 5 minutes"),
     "verify": Named("60 per 10 minutes"),
     "resend": Named("20 per hour"),
     "correct": Named("20 per hour"),

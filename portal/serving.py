@@ -3,6 +3,7 @@
 In development the worker of the outbox runs inside the server; in production it is `flask worker`.
 """
 
+import atexit
 import os
 import sys
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from portal.commands.shipped import import_shipped
 from portal.current import EXTENSION, Portal
 from portal.problem import ConfigurationRefused
 from portal.settings import Settings
+
+LONGEST_MAIL = 12.0  # seconds: a mail in hand is finished before the server goes
 
 
 def serve() -> None:
@@ -48,7 +51,7 @@ def application() -> Flask:
     """What each server process serves."""
     app = create_app()
     if _portal(app).is_development:
-        start_worker(app)
+        atexit.register(start_worker(app))
     return app
 
 
@@ -60,7 +63,7 @@ def flask_application() -> Flask:
         sys.exit(_told(refused))
     if _is_flask_run() and _portal(app).is_development:
         prepare(app)
-        start_worker(app)
+        atexit.register(start_worker(app))
     return app
 
 
@@ -81,7 +84,7 @@ def start_worker(app: Flask) -> Callable[[], None]:
 
     def stopped() -> None:
         stop.set()
-        thread.join()
+        thread.join(LONGEST_MAIL)
 
     return stopped
 

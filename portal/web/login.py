@@ -65,6 +65,7 @@ def logout(realm: str) -> Response:
 
 
 @pages.post("/realms/<realm>/logout")
+@limited("logout")
 def submit_logout(realm: str) -> AnyResponse:
     """Ends the session on the server; whoever copied the cookie holds nothing."""
     at = visitor(realm)
