@@ -58,7 +58,7 @@ def submit_registration(realm: str) -> AnyResponse:
 @limited("check")
 def check_password(realm: str) -> AnyResponse:
     """The realm's rules, ticked off for a password that travels alone; it is neither kept nor logged."""
-    at = visitor(realm)
+    at = _open_to(realm)
     return _fragment(at, "password-rules.html", rules=password_rules(at, request.form.get("password", "")))
 
 
@@ -66,7 +66,7 @@ def check_password(realm: str) -> AnyResponse:
 @limited("check")
 def check_attribute(realm: str, attribute: str) -> AnyResponse:
     """One field's sentence, by the very rule of the submit. Refuses a body that carries a password."""
-    at = visitor(realm)
+    at = _open_to(realm)
     if any(name in request.form for name in SECRET_FIELDS):
         abort(400)
     checked = current.portal().engine.check(at.compiled, attribute, request.form.getlist(attribute), at.origin)
@@ -84,6 +84,12 @@ def check_attribute(realm: str, attribute: str) -> AnyResponse:
         usernames=list(checked.usernames),
         address=checked.address or "",
     )
+
+
+def _open_to(realm: str) -> Visitor:
+    """Where nobody may register, nobody asks which names are free either."""
+    at = visitor(realm)
+    return at if at.realm.registration_allowed else abort(403)
 
 
 def after_submit(at: Visitor, key: str, outcome: Outcome) -> AnyResponse:
