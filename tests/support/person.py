@@ -86,7 +86,7 @@ class Person:
         return self
 
     def forms(self) -> list[Form]:
-        reader = _FormReader()
+        reader = FormReader()
         reader.feed(self.html)
         return reader.forms
 
@@ -121,6 +121,10 @@ class Person:
             "password__confirm": PASSWORD,
             "termsAccepted": "on",
         }
+
+    def plain_answers(self) -> dict[str, str]:
+        """The same by the fields' own names."""
+        return {name.replace("__", "-"): value for name, value in self.answers().items()}
 
     def verifies_by_code(self) -> "Person":
         return self.sends("/verify-email", code=self.newest_mail().code)
@@ -164,7 +168,7 @@ class Person:
             return [event.name for _, event in unit.events.newest(compiled.realm.id, limit=1000)]
 
 
-class _FormReader(HTMLParser):
+class FormReader(HTMLParser):
     """Reads the forms of a page."""
 
     def __init__(self) -> None:
