@@ -6,6 +6,7 @@ from htmx_flask import Htmx
 from portal.web import (
     account,
     errors,
+    first_look,
     form_token,
     headers,
     home,
@@ -25,6 +26,7 @@ def start(app: Flask) -> None:
     """Joins the pages to the application."""
     headers.start(app)
     form_token.start(app)
+    first_look.start(app)
     Htmx(app)
     app.register_blueprint(pages)
     errors.start(app)

@@ -18,6 +18,7 @@ from portal.profile.violation import Violation
 from portal.theming.sentences import rule_sentence, sentence
 from portal.web.blueprint import pages
 from portal.web.fields import fields_of, labels_of
+from portal.web.first_look import first_look
 from portal.web.form_token import keeps_input, token_is_stale
 from portal.web.page import messages, notice, show, summary
 from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_flow, hold_session, signed_in, visitor
@@ -34,9 +35,7 @@ def register(realm: str) -> AnyResponse:
     if not at.realm.registration_allowed:
         return _closed(at)
     key = new_key()
-    flow = current.portal().engine.begin(at.compiled, FlowKind.REGISTER, key, at.origin)
-    outcome = current.portal().engine.look(at.compiled, flow, at.origin)
-    return _page(at, key, outcome) if isinstance(outcome, Need) else _gone(at)
+    return first_look(at, lambda: _empty(at, key), flow=key)
 
 
 @pages.post("/realms/<realm>/register")
@@ -84,6 +83,12 @@ def check_attribute(realm: str, attribute: str) -> AnyResponse:
         usernames=list(checked.usernames),
         address=checked.address or "",
     )
+
+
+def _empty(at: Visitor, key: str) -> AnyResponse:
+    flow = current.portal().engine.begin(at.compiled, FlowKind.REGISTER, key, at.origin)
+    outcome = current.portal().engine.look(at.compiled, flow, at.origin)
+    return _page(at, key, outcome) if isinstance(outcome, Need) else _gone(at)
 
 
 def _open_to(realm: str) -> Visitor:
