@@ -45,7 +45,7 @@ LARGEST_BODY = 64 * 1024  # bytes; a form of two hundred fields has room in it
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
     """The application, joined from its rooms. Without settings it reads the environment (DESIGN.md, section 8)."""
     settings = settings or Settings.from_environment(os.environ, default_environment=_default_environment())
-    wrong = limits.problems(settings.limits, "PORTAL_LIMIT_")
+    wrong = limits.problems(settings.limits, lambda name: f"PORTAL_LIMIT_{name.upper()}")
     if wrong:
         raise ConfigurationRefused(wrong)
     app = Flask(__name__, static_folder=str(STATIC), template_folder=str(TEMPLATES))
@@ -110,7 +110,7 @@ def compile_whole(stored: StoredRealm, sealer: Sealer) -> CompiledRealm | tuple[
         for name, value in realm.attributes.items()
         if name.startswith(limits.REALM_KEY)
     }
-    wrong = limits.problems(figures, f"realm '{realm.name}': attributes: {limits.REALM_KEY}")
+    wrong = limits.problems(figures, lambda name: f"realm '{realm.name}': attributes: {limits.REALM_KEY}{name}")
     compiled = compile_flows(realm)
     if isinstance(compiled, tuple):
         return (*wrong, *compiled)
