@@ -19,7 +19,7 @@ from portal.theming.sentences import rule_sentence, sentence
 from portal.web.blueprint import pages
 from portal.web.fields import fields_of, labels_of
 from portal.web.first_look import first_look
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, notice, show, summary
 from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_flow, hold_session, signed_in, visitor
 
@@ -48,8 +48,8 @@ def submit_registration(realm: str) -> AnyResponse:
         return _closed(at)
     key, engine = flow_key(), current.portal().engine
     flow = engine.find(at.compiled, key) or engine.begin(at.compiled, FlowKind.REGISTER, key, at.origin)
-    if token_is_stale():
-        return _stale(at, key, flow)
+    if reason := refill_reason():
+        return _refilled(at, key, flow, reason)
     return after_submit(at, key, engine.submit(at.compiled, flow, given(), at.origin, page=FORM))
 
 
@@ -178,12 +178,12 @@ def _checks(at: Visitor, need: Need) -> dict[str, str]:
     return checks
 
 
-def _stale(at: Visitor, key: str, flow: Flow) -> AnyResponse:
+def _refilled(at: Visitor, key: str, flow: Flow, reason: str) -> AnyResponse:
     outcome = current.portal().engine.look(at.compiled, flow, at.origin)
     if not isinstance(outcome, Need) or outcome.page != FORM:
         return _gone(at)
     asks = tuple(_typed(ask) for ask in outcome.asks)
-    return _page(at, key, Need(outcome.flow, outcome.page, asks), status=422, message="expiredFormMessage")
+    return _page(at, key, Need(outcome.flow, outcome.page, asks), status=422, message=reason)
 
 
 def _typed(ask: Ask) -> Ask:
