@@ -5,6 +5,7 @@ from htmx_flask import Htmx
 
 from portal.web import (
     account,
+    compression,
     errors,
     first_look,
     form_token,
@@ -25,6 +26,7 @@ MODULES = (home, register, verify_email, mail_link, login, terms, account, inbox
 def start(app: Flask) -> None:
     """Joins the pages to the application."""
     headers.start(app)
+    compression.start(app)
     form_token.start(app)
     first_look.start(app)
     Htmx(app)
