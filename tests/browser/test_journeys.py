@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.chromium import Visitor, wait_until
+from tests.support.chromium import Visitor
 from tests.support.person import PASSWORD
 
 HTMX = "**/static/htmx-*"
@@ -58,7 +58,7 @@ def test_the_waiting_page_notices_and_leaves_the_rest_to_its_reader(ada: Visitor
     elsewhere.opens(ada.link()).fills(password=PASSWORD).button("Confirm my email address").click()
     sentence = "Your email address is confirmed. Press Continue."
     expect(ada.page.locator("#proof-state")).to_have_text(sentence, timeout=15_000)
-    wait_until(lambda: ada.told() == [sentence], "the sentence is spoken once")
+    ada.waits_until(lambda: ada.told() == [sentence], "the sentence is spoken once")
     assert ada.focused() == "code"
     assert ada.path == "/realms/demo/verify-email"
     ada.button("Continue").click()
@@ -186,7 +186,7 @@ def test_showing_a_password_keeps_the_caret_and_is_undone_by_sending(ada: Visito
     ada.button("Show: Password").click()
     expect(ada.at("password")).to_have_attribute("type", "text")
     assert ada.at("password").evaluate("(input) => input.selectionStart") == 3
-    wait_until(lambda: ada.told() == ["Your password is shown"], "it is spoken")
+    ada.waits_until(lambda: ada.told() == ["Your password is shown"], "it is spoken")
     ada.page.evaluate("document.addEventListener('submit', () => { window.name = password.type; })")
     ada.button("Sign in").click()
     assert_errors_begin_the_page(ada)

@@ -21,11 +21,13 @@ ARGUMENTS = (
 )
 PATIENCE = 20.0
 
-# The browser's own notes: of a refused form (the page says it in words), of a sign-out, and of the listener below,
-# which cannot enter the frame that shows a mail, because nothing can run in there.
+# Notes of the browser itself: of a refused form (the page says it in words), of a sign-out, and of the listener below,
+# which cannot enter the frame that shows a mail, because nothing can run in there. And what htmx calls an error: that
+# a newer check has replaced an older one.
 _AS_IT_SHOULD_BE = re.compile(
     r"^Failed to load resource: the server responded with a status of 4\d\d"
     r"|^Clear-Site-Data header on .*: Cleared data types"
+    r"|^htmx:(afterRequest|sendAbort), "
     r"|^Blocked script execution in '[^']*/dev/inbox/[^']*/html'"
 )
 
@@ -47,14 +49,6 @@ def chromium(path: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
-
-
-def wait_until(is_so: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
-    """Waits for what no locator can wait for; the pages' policy forbids Playwright's own way of asking."""
-    deadline = time.monotonic() + patience
-    while not is_so():
-        assert time.monotonic() < deadline, f"not within {patience} s: {what}"
-        time.sleep(0.02)
 
 
 class Visitor:
@@ -156,7 +150,7 @@ class Visitor:
             found.extend(re.findall(r'href="(/dev/inbox/[^"]+)"', next(rows, ""))[:1])
             return bool(found)
 
-        wait_until(has_come, f"a mail for {self.email}")
+        self.waits_until(has_come, f"a mail for {self.email}")
         return self.context.request.get(found[0]).text()
 
     def code(self) -> str:
@@ -170,6 +164,13 @@ class Visitor:
         found = re.search(r"https?://[^\s\"<]+/verify-email/link/[^\s\"<]+", self.mail())
         assert found, "there is no link in the mail"
         return urlsplit(found[0]).path
+
+    def waits_until(self, is_so: Callable[[], object], what: str) -> None:
+        """Waits for what no locator can wait for; the pages' policy forbids Playwright's own way of asking."""
+        deadline = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < deadline, f"not within {PATIENCE} s: {what}"
+            self.page.wait_for_timeout(20)
 
     def told(self) -> list[str]:
         """What a screen reader was told since the page came."""
