@@ -44,7 +44,5 @@ def test_a_page_is_never_packed(app: Flask):
 
 
 def _asks(app: Flask, path: str, **headers: str) -> TestResponse:
-    with app.test_client().get(
-        path, headers={name.replace("_", "-"): value for name, value in headers.items()}
-    ) as answer:
-        return answer
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return app.test_client().get(path, headers=named, buffered=True)
