@@ -33,7 +33,7 @@ from portal.realms.realm import Realm, Smtp
 from portal.realms.sealing import Sealer
 from portal.settings import Settings
 from portal.storage.database import open_database
-from portal.storage.migrate import upgrade
+from portal.storage.migrate import pending, upgrade
 from portal.storage.realms import Realms
 from portal.storage.work import Work
 from portal.theming.terms import ThemeTerms
@@ -88,6 +88,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         realm_store=store,
         check_realm=lambda document: check_whole(document, sealer),
         upgrade=lambda: upgrade(database),
+        pending=lambda: pending(database),
         sealer=sealer,
         themes=themes,
         engine=engine,

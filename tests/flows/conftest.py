@@ -66,8 +66,9 @@ class Walk:
         return self.portal.services.secrets.code(proof)
 
     def account(self, name: str = "ada") -> Account | None:
+        realm_id = self.compiled.realm.id
         with self.portal.work.reading() as unit:
-            return unit.accounts.holding(self.compiled.realm.id, IdentifierKind.USERNAME, fold_username(name))
+            return unit.accounts.holding(realm_id, IdentifierKind.USERNAME, fold_username(name))
 
     def switches_off(self, name: str) -> None:
         """As an operator does."""
@@ -81,8 +82,9 @@ class Walk:
             return len(unit.outbox.newest(99))
 
     def events(self) -> list[str]:
+        realm_id = self.compiled.realm.id
         with self.portal.work.reading() as unit:
-            return [event.name for _, event in unit.events.newest(self.compiled.realm.id, limit=99)]
+            return [event.name for _, event in unit.events.newest(realm_id, limit=99)]
 
 
 @pytest.fixture
