@@ -171,11 +171,10 @@ def test_errors_lead_to_their_fields(ada: Visitor):
         assert lines.nth(number).inner_text() in ada.note(name).inner_text()
 
 
-@pytest.mark.parametrize("typed", ["{0} {1}", " {0}{1} ", "{0}-{1}"])
-def test_a_pasted_code_may_have_gaps(ada: Visitor, typed: str):
+def test_a_pasted_code_may_have_gaps(ada: Visitor):
     code = ada.registers().code()
     ada.at("code").focus()
-    ada.page.keyboard.insert_text(typed.format(code[:3], code[3:]))
+    ada.page.keyboard.insert_text(f" {code[:3]} {code[3:]} ")
     ada.page.keyboard.press("Enter")
     ada.page.wait_for_url("**/account")
 
