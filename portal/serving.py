@@ -95,10 +95,12 @@ def start_worker(app: Flask) -> Callable[[], None]:
 
 
 def _refuse_a_taken_port(settings: Settings) -> None:
-    """The server itself would tell it by a stack trace."""
+    """The server itself would tell it by a stack trace. Only bound, not listened on: nobody shall connect to this."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        socket.create_server((settings.host, settings.port), family=family).close()
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
     except OSError as refused:
         message = f"{settings.port} on {settings.host} cannot be listened on: {refused.strerror}"
         raise ConfigurationRefused([Problem("PORT", message, "Set PORT or PORTAL_HOST to others")]) from None
