@@ -14,8 +14,8 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 
 # Under PORTAL_TEST_COMPLETE a tool that the machine lacks is a failure, so nothing is skipped.
-# The Chromium comes first: without it there is no complete run.
-TEST = chromium="$$($(RUN) -m tests.support.provide_chromium)" \
+# The tools come first: without them there is no complete run.
+TEST = chromium="$$($(RUN) -m tests.support.provide_tools)" \
 	&& PORTAL_TEST_CHROMIUM="$$chromium" PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest $(ARGS)
 
 # uv where the machine has it, because it is fast; pip otherwise, and where uv finds no way to the packages.
@@ -58,7 +58,7 @@ prove: $(DEV) ## Run the heavy proofs (minutes to hours)
 	@PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest -m prove $(ARGS) tests
 
 screenshots: $(DEV) ## Take the pictures in docs/screenshots/ anew
-	@chromium="$$($(RUN) -m tests.support.provide_chromium)" \
+	@chromium="$$($(RUN) -m tests.support.provide_tools)" \
 		&& PORTAL_TEST_CHROMIUM="$$chromium" $(RUN) -m tests.support.make_screenshots
 
 lock: $(DEV) ## Make both lock files again (UPGRADE=1 takes newer versions)
