@@ -29,7 +29,7 @@ TOOLS = (
         "a Chromium",
         chromium_path,
         "chromium",
-        "install chromium (Ubuntu: chromium-browser, elsewhere Google Chrome), name one in PORTAL_TEST_CHROMIUM, or let\n"
+        "install chromium (Ubuntu: chromium-browser, or Google Chrome), name one in PORTAL_TEST_CHROMIUM, or let\n"
         "    Playwright download its own: .venv/bin/python -m playwright install chromium",
     ),
     Tool("PostgreSQL's server", postgres_programs, "postgresql", "install postgresql, so that initdb is there"),
