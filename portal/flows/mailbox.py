@@ -77,14 +77,15 @@ def give_proof(at: Station, account: Account, proof: Proof, unit: Unit) -> bool:
     email = account.identifier(IdentifierKind.EMAIL)
     if email is None or email.value != proof.address or not unit.proofs.redeem(proof.id, proof.generation, now):
         return False
-    claimed = Identifier(email.kind, email.value, email.folded, not at.compiled.realm.duplicate_emails_allowed)
-    if not unit.accounts.claim(account.id, claimed, now):
+    if at.compiled.realm.duplicate_emails_allowed:
+        unit.accounts.note_proof(account.id, email, now)
+    elif unit.accounts.claim(account.id, email, now):
+        _dismiss_others(at, account.id, email, unit)
+    else:
         at.tell(unit, EventType.VERIFY_EMAIL, error="email_in_use", email=email.value)
         return False
     if account.state is AccountState.NEW:
         unit.accounts.set_state(account.id, AccountState.ACTIVE)
-    if claimed.is_claimed:
-        _dismiss_others(at, account.id, claimed, unit)
     at.tell(unit, EventType.VERIFY_EMAIL, email=email.value, username=account.username)
     return True
 

@@ -63,6 +63,28 @@ class AccountStore(Protocol):
         """Puts a new hash in place of the old one. `at`: when the password was chosen; none where it is the same
         password, hashed anew."""
 
+    def note_proof(self, account_id: str, identifier: Identifier, at: datetime) -> None:
+        """Notes that the account's identifier was proven, without claiming it (realms that allow an address twice)."""
+
+    def set_attributes(self, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
+        """Puts these attributes in place of all the account has."""
+
+    def count_failure(self, account_id: str, at: datetime, locked_until: datetime | None) -> None:
+        """Counts one wrong password and notes until when the next one is not even looked at."""
+
+    def clear_failures(self, account_id: str) -> None:
+        """Forgets wrong passwords."""
+
+    def plan_deletion(self, account_id: str, delete_at: datetime | None) -> None:
+        """Says when the account is to be deleted; none takes it back."""
+
+    def due_for_deletion(self, realm_id: str, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of accounts whose deletion is due."""
+
+    def erase(self, account_id: str, pseudonym: str) -> None:
+        """Removes what the account says of a person (identifiers, attributes, credentials, sessions, flows, proofs); the
+        row stays as `deleted`, its consents go on under the pseudonym, its events lose address and details."""
+
     def expired(self, realm_id: str, made_before: datetime, limit: int) -> Sequence[str]:
         """Ids of self-registered accounts that are still `new`, were made before, and hold no claimed address."""
 
@@ -136,6 +158,9 @@ class SessionStore(Protocol):
     def end(self, session_id: str) -> None:
         """Ends one session."""
 
+    def of_account(self, account_id: str) -> Sequence[Session]:
+        """All sessions of an account, newest first."""
+
     def end_of_account(self, account_id: str, but: str | None = None) -> int:
         """Ends all sessions of an account, except one; answers how many."""
 
@@ -158,6 +183,9 @@ class EventStore(Protocol):
 
     def add(self, event: Event) -> None:
         """Writes one event down."""
+
+    def of_account(self, account_id: str, *, limit: int) -> Sequence[Event]:
+        """The newest events of an account, newest first."""
 
     def newest(self, realm_id: str, *, limit: int, after_id: int = 0) -> Sequence[tuple[int, Event]]:
         """Numbered events of a realm, oldest of these first; `after_id` to go on from there."""
@@ -204,6 +232,34 @@ class Outbox(Protocol):
         """Queues the mail and answers its id."""
 
 
+@dataclass(frozen=True)
+class Allowance:
+    """How many of something are allowed for a key in a window of so many seconds."""
+
+    key: str
+    amount: int
+    seconds: int
+
+
+class Counters(Protocol):
+    """Counters in fixed windows that all processes share. Keys hold hashes of addresses, never addresses."""
+
+    def spend(self, allowances: Sequence[Allowance], at: datetime) -> Allowance | None:
+        """Counts one in every window, or none at all where one is used up; then answers that one."""
+
+    def count(self, key: str, seconds: int, at: datetime) -> int:
+        """Counts one in the key's window and answers how many there are with it."""
+
+    def counted(self, key: str, seconds: int, at: datetime) -> int:
+        """How many were counted in the key's window."""
+
+    def forget(self, key: str) -> None:
+        """Forgets what was counted for a key."""
+
+    def purge(self, ended_before: datetime) -> int:
+        """Removes windows that ended before; answers how many."""
+
+
 class Unit(Protocol):
     """Everything one unit of work can reach."""
 
@@ -230,6 +286,10 @@ class Unit(Protocol):
     @property
     def events(self) -> EventStore:
         """Events."""
+
+    @property
+    def counters(self) -> Counters:
+        """Counters in windows."""
 
     @property
     def outbox(self) -> Outbox:
