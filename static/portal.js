@@ -252,5 +252,8 @@
 
   /* ---- a page that came back with errors begins at their summary */
 
-  (document.getElementById("error-summary") ?? document.querySelector(".notice-error"))?.focus();
+  const first = document.querySelector("[autofocus]");
+  window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (document.activeElement === document.body) first?.focus(); // a browser that knows autofocus for inputs only
+  })));
 })();

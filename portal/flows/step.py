@@ -13,6 +13,7 @@ from portal.flows.outcome import Ask, AskAttribute
 from portal.flows.ports import TermsSource, Unit, UnitOfWork
 from portal.profile.attribute import Attribute
 from portal.profile.context import Context, Situation
+from portal.profile.normalise import readable
 from portal.profile.validate import validate_attribute
 from portal.profile.violation import Violation
 
@@ -78,7 +79,7 @@ class Station:
             session_id=session_id,
             address=self.origin.address,
             user_agent=self.origin.user_agent,
-            details=details,
+            details={name: readable(value) for name, value in details.items()},
         )
         if self.compiled.realm.keeps_event(event.name):
             unit.events.add(event)

@@ -7,8 +7,9 @@ from peewee import Database, PeeweeException, SqliteDatabase
 from playhouse.pool import MaxConnectionsExceeded
 
 from portal.flows.ports import StorageUnavailable
+from portal.storage.database import SqliteFile
 from portal.storage.statements import run
-from portal.storage.unavailable import seconds_until_retry
+from portal.storage.unavailable import SOON, seconds_until_retry
 
 Statements = tuple[str, ...]
 
@@ -30,13 +31,15 @@ class NestedWork(RuntimeError):
 def writing(database: Database) -> Iterator[None]:
     """A transaction, taken at once: a reader that turns writer halfway would be refused by SQLite. Raises
     StorageUnavailable and NestedWork."""
-    with _connected(database), database.atomic():
+    _refuse_nested(database)
+    with _turn(database), _connected(database), database.atomic():
         yield
 
 
 @contextmanager
 def reading(database: Database) -> Iterator[None]:
     """One consistent view; an attempt to write is refused. Raises StorageUnavailable and NestedWork."""
+    _refuse_nested(database)
     begin, end = _SQLITE_READING if isinstance(database, SqliteDatabase) else _POSTGRESQL_READING
     with _connected(database):
         _run_all(database, begin)
@@ -46,10 +49,26 @@ def reading(database: Database) -> Iterator[None]:
             _run_all(database, end)
 
 
-@contextmanager
-def _connected(database: Database) -> Iterator[None]:
+def _refuse_nested(database: Database) -> None:
     if not database.is_closed():
         raise NestedWork("a unit of work is open in this thread already")
+
+
+@contextmanager
+def _turn(database: Database) -> Iterator[None]:
+    if not isinstance(database, SqliteFile):
+        yield
+        return
+    if not database.turn.acquire(timeout=database.patience):
+        raise StorageUnavailable(SOON)
+    try:
+        yield
+    finally:
+        database.turn.release()
+
+
+@contextmanager
+def _connected(database: Database) -> Iterator[None]:
     try:
         database.connect()
         yield

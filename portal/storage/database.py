@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Lock
 
 from peewee import Database
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
@@ -13,7 +14,7 @@ from portal.problem import ConfigurationRefused, Problem, did_you_mean
 SETTING = "PORTAL_DATABASE_URL"
 
 _CONNECTIONS = 8
-_LONGEST_WAIT_FOR_A_CONNECTION = 5  # seconds
+_LONGEST_WAIT = 5  # seconds, for a connection or for one's turn
 _LONGEST_IDLE = 600  # seconds
 _NO_FILE = ("", ":memory:")
 
@@ -28,6 +29,16 @@ _CONNECTING: Mapping[str, object] = {
     "client_encoding": "utf8",
     "application_name": "portico",
 }
+
+
+class SqliteFile(PooledSqliteDatabase):
+    """SQLite lets one writer in at a time, and whoever waits looks again only now and then, in no order: of 32 threads
+    some waited for seconds. So the threads of a process take turns here before they ask the file."""
+
+    def __init__(self, path: str, *, patience: float, **options: object) -> None:
+        self.turn = Lock()
+        self.patience = patience
+        super().__init__(path, **options)
 
 
 def open_database(url: str, *, connections: int = _CONNECTIONS) -> Database:
@@ -51,10 +62,14 @@ def _sqlite(url: str, connections: int) -> Database:
         raise _refused(f"there is no folder {Path(path).parent}", "Make it, or name another")
     # It holds password hashes. SQLite gives its log the rights of the file.
     Path(path).touch(mode=0o600)
-    database: Database = PooledSqliteDatabase(
-        path, pragmas=_PRAGMAS, lock_type="IMMEDIATE", check_same_thread=False, **_pool(connections)
+    return SqliteFile(
+        path,
+        patience=_LONGEST_WAIT,
+        pragmas=_PRAGMAS,
+        lock_type="IMMEDIATE",
+        check_same_thread=False,
+        **_pool(connections),
     )
-    return database
 
 
 def _postgresql(url: str, connections: int) -> Database:
@@ -75,7 +90,7 @@ def _postgresql(url: str, connections: int) -> Database:
 def _pool(connections: int) -> dict[str, object]:
     return {
         "max_connections": connections,
-        "timeout": _LONGEST_WAIT_FOR_A_CONNECTION,
+        "timeout": _LONGEST_WAIT,
         "stale_timeout": _LONGEST_IDLE,
         "autoconnect": False,
     }

@@ -273,7 +273,7 @@ class OutboxRow(Row):
 
     class Meta:
         table_name = "outbox"
-        indexes = ((("kind", "state", "next_at"), False),)
+        indexes = ((("kind", "state", "next_at", "number"), False),)
 
 
 class IdempotencyRow(Row):

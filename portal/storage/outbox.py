@@ -39,12 +39,15 @@ class Outbox:
         return mail_id
 
     def lease(self, now: datetime, lease_for: timedelta, limit: int) -> Sequence[QueuedMail]:
-        """Due mails, oldest first, each with its attempt counted and out of every other worker's reach for a while. The
-        transaction has to be committed before the first of them is sent."""
+        """Due mails, the longest due first, each with its attempt counted and out of every other worker's reach for a
+        while. The transaction has to be committed before the first of them is sent."""
+        due = self._due(now, limit)
+        if not due:
+            return ()
         leased = {"attempts": OutboxRow.attempts + 1, "leased_until": now + lease_for}
-        taken = OutboxRow.number.in_(self._due(now, limit))
-        rows = OutboxRow.update(**leased).where(taken).returning(*columns_of(OutboxRow)).execute(self._database)
-        return tuple(_mail(row) for row in sorted(rows, key=lambda row: row.number))
+        taken = OutboxRow.update(**leased).where(OutboxRow.number.in_(due)).returning(*columns_of(OutboxRow))
+        rows = sorted(taken.execute(self._database), key=lambda row: due.index(row.number))
+        return tuple(_mail(row) for row in rows)
 
     def sent(self, mail_id: str, at: datetime) -> None:
         """Notes that a server took the mail. It counts even where the lease ran out meanwhile."""
@@ -72,7 +75,9 @@ class Outbox:
         # A query of its own: PostgreSQL may run a sub-select twice and then lock more rows than its limit says.
         is_free = OutboxRow.leased_until.is_null() | (OutboxRow.leased_until <= now)
         is_due = OutboxRow.kind == _MAIL, OutboxRow.state == _QUEUED, OutboxRow.next_at <= now, is_free
-        query = OutboxRow.select(OutboxRow.number).where(*is_due).order_by(OutboxRow.number).limit(limit)
+        query = (
+            OutboxRow.select(OutboxRow.number).where(*is_due).order_by(OutboxRow.next_at, OutboxRow.number).limit(limit)
+        )
         return [row.number for row in skip_taken(self._database, query).execute(self._database)]
 
     def _change(self, which: Condition, **values: object) -> None:

@@ -7,8 +7,8 @@ from playhouse.pool import MaxConnectionsExceeded
 
 from portal.flows.ports import StorageUnavailable
 
-_SOON = 2  # seconds: a lock is released, a connection comes free, a server has restarted
-_LATER = 30  # seconds: somebody has to make room on a disk
+SOON = 2  # seconds: a lock is released, a connection comes free, a server has restarted
+LATER = 30  # seconds: somebody has to make room on a disk
 
 _SQLITE_SOON = {
     sqlite3.SQLITE_BUSY,
@@ -28,7 +28,7 @@ _POSTGRESQL_LATER = "53100"
 def seconds_until_retry(failed: BaseException) -> int | None:
     """How long to wait before another try is worth it; none where another try would fail as well."""
     if isinstance(failed, MaxConnectionsExceeded):
-        return _SOON
+        return SOON
     # A rollback on a dead connection fails too and hides what happened first, so the whole chain is looked at.
     cause: BaseException | None = failed
     while cause is not None and not isinstance(cause, StorageUnavailable):
@@ -52,14 +52,14 @@ def _seconds_for(error: BaseException) -> int | None:
 
 def _seconds_for_sqlite(kind: int) -> int | None:
     if kind == sqlite3.SQLITE_FULL:
-        return _LATER
-    return _SOON if kind in _SQLITE_SOON else None
+        return LATER
+    return SOON if kind in _SQLITE_SOON else None
 
 
 def _seconds_for_postgresql(error: psycopg.Error) -> int | None:
     if error.sqlstate is None:
         # No server said this: the connection was refused, lost or timed out.
-        return _SOON if isinstance(error, psycopg.OperationalError) else None
+        return SOON if isinstance(error, psycopg.OperationalError) else None
     if error.sqlstate == _POSTGRESQL_LATER:
-        return _LATER
-    return _SOON if error.sqlstate.startswith(_POSTGRESQL_SOON) else None
+        return LATER
+    return SOON if error.sqlstate.startswith(_POSTGRESQL_SOON) else None

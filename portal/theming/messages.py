@@ -64,7 +64,8 @@ class Messages:
 
     def _filled(self, tag: str, text: str, arguments: Sequence[object]) -> str:
         if "${" in text:
-            text = _PLACEHOLDER.sub(self._inner, text)
+            # One level deep, so that no text can hold itself; what is left stands as it is written.
+            text = _PLACEHOLDER.sub(r"$'{'\1'}'", _PLACEHOLDER.sub(self._inner, text))
         try:
             return compile_pattern(text).fill(arguments, tag)
         except ValueError as broken:

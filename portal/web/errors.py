@@ -1,8 +1,10 @@
 """Errors as pages: what happened, what to do, and the request's id; in the visitor's theme, never a stack trace."""
 
 import re
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, make_response, request, url_for
+from flask import Flask, Response, current_app, g, make_response, request, url_for
+from flask.globals import request_ctx
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
@@ -52,9 +54,18 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _page(told: int, status: int, **facts: object) -> Response:
-    at = _visitor()
-    if at is None:
-        return make_response(f"{status}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
+    """The page of an error; where even that cannot be shown, its number: an error never brings another one out."""
+    try:
+        at = _visitor()
+        if at is not None:
+            return _themed(at, told, status, **facts)
+    except Exception as error:  # noqa: BLE001  (a theme may be broken in any way)
+        current.portal().log_failure(error, g.get("request_id", ""))
+    return make_response(f"{status}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
+
+
+def _themed(at: Visitor, told: int, status: int, **facts: object) -> Response:
+    _know_own_addresses()
     words = messages(at)
     links = [{"href": url_for("pages.realm_home", realm=at.realm.name), "text": words.text("backToStart")}]
     paragraphs = [words.text(f"error.{told}.text", *facts.values())]
@@ -71,6 +82,12 @@ def _page(told: int, status: int, **facts: object) -> Response:
         links=links,
         code=status,
     )
+
+
+def _know_own_addresses() -> None:
+    """A request for a host that is not ours was given no addresses to build; its error page leads to ours."""
+    if request_ctx.url_adapter is None:
+        request_ctx.url_adapter = current_app.url_map.bind(urlsplit(current.portal().base_url).netloc)
 
 
 def _visitor() -> Visitor | None:

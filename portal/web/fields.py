@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from portal.flows.outcome import Ask, AskAttribute, AskCode, AskConsent, AskPassword
 from portal.profile.attribute import EMAIL, USERNAME
+from portal.profile.normalise import readable
 from portal.profile.violation import Violation
 from portal.theming.messages import Messages
 from portal.theming.sentences import sentence
@@ -105,8 +106,8 @@ def _attribute(ask: AskAttribute, words: Messages) -> Field:
         words.resolve(attribute.display_name or attribute.name),
         type=kind,
         hint=hint or (words.text(own_hint) if words.has(own_hint) else ""),
-        value=ask.values[0] if ask.values else "",
-        values=list(ask.values),
+        value=readable(ask.values[0]) if ask.values else "",
+        values=[readable(value) for value in ask.values],
         required=ask.is_required,
         optional=not ask.is_required,
         autocomplete=purpose,

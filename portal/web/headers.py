@@ -1,6 +1,7 @@
 """What every answer carries, and what is refused before any view: the manners of the door."""
 
 import secrets
+from http import HTTPStatus
 
 from flask import Flask, Response, abort, g, request
 
@@ -11,6 +12,7 @@ POLICY = (
     "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 MAX_FIELDS = 200
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 def start(app: Flask) -> None:
@@ -25,8 +27,14 @@ def _receive() -> None:
     if request.method in ("POST", "PUT", "PATCH"):
         if request.content_length is None:
             abort(411)
-        if request.mimetype == "application/x-www-form-urlencoded" and len(list(request.form.keys())) > MAX_FIELDS:
+        if sum(map(len, request.form.listvalues())) > MAX_FIELDS:
             abort(413)
+
+
+def only_forms() -> None:
+    """Refuses what no page's form sends: a JSON body would be read as if it were one, with numbers and lists in it."""
+    if request.content_length and request.mimetype not in _FORMS:
+        abort(415)
 
 
 def _send(response: Response) -> Response:
@@ -38,6 +46,6 @@ def _send(response: Response) -> Response:
     headers.setdefault("X-Request-Id", g.get("request_id", ""))
     if current.portal().is_https:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
         headers.setdefault("Cache-Control", "no-store")
     return response

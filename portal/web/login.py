@@ -7,6 +7,7 @@ from portal import current
 from portal.accounts.session import new_key
 from portal.flows.outcome import Complete, Need
 from portal.limits import limited
+from portal.profile.normalise import readable
 from portal.web.blueprint import pages
 from portal.web.fields import known_password_field, plain_field
 from portal.web.form_token import keeps_input, token_is_stale
@@ -84,7 +85,7 @@ def _page(
     warning: str = "",
 ) -> Response:
     words, name = messages(at), at.realm.name
-    username = _username_field(at, form.username.data or "")
+    username = _username_field(at, readable(form.username.data or ""))
     password = known_password_field(words.text("password"), enterkeyhint="go")
     fields = {"username": username, "password": password}
     errors: list[dict[str, object]] = []

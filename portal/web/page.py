@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Response, g, make_response, request, url_for
 from flask_wtf.csrf import generate_csrf
@@ -120,11 +121,11 @@ def _locale(at: Visitor) -> Plain:
 
 def _in_language(tag: str) -> str:
     """This page in another language; a page that was answered to a POST is asked for again by GET."""
-    arguments = {**request.args.to_dict(), "kc_locale": tag}
     if request.endpoint is None:
         return url_for("pages.home", kc_locale=tag)
-    endpoint = _PAGE_OF.get(request.endpoint, request.endpoint)
-    return url_for(endpoint, **{**(request.view_args or {}), **arguments})
+    path = url_for(_PAGE_OF.get(request.endpoint, request.endpoint), **(request.view_args or {}))
+    # Not by url_for, to which `_external`, `_scheme` and the like are no part of the query.
+    return f"{path}?{urlencode({**request.args.to_dict(), 'kc_locale': tag})}"
 
 
 _PAGE_OF = {

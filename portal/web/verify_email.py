@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import current
 from portal.flows.outcome import Complete, Ended, Invalid, Need, Outcome
 from portal.limits import limited
+from portal.profile.normalise import readable
 from portal.profile.violation import Violation
 from portal.web.blueprint import pages
 from portal.web.fields import Field, code_field, labels_of, plain_field
@@ -121,8 +122,8 @@ def _after(at: Visitor, outcome: Outcome, typed: Typed) -> AnyResponse:
 def _page(at: Visitor, need: Need, violations: tuple[Violation, ...], typed: Typed) -> Response:
     words, name, flow = messages(at), at.realm.name, need.flow.id
     address = str(need.notes.get("address", ""))
-    code = {**code_field(words), "value": typed.code}
-    email = {**_email_field(at), "value": address if typed.email is None else typed.email}
+    code = {**code_field(words), "value": readable(typed.code)}
+    email = {**_email_field(at), "value": address if typed.email is None else readable(typed.email)}
     errors = summary(words, violations, labels_of([code, email]))
     for field in (code, email):
         field["error"] = next((line["text"] for line in errors if line["field"] == field["name"]), "")

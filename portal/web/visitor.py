@@ -11,11 +11,13 @@ from portal.accounts.account import Account
 from portal.accounts.session import Session, new_key
 from portal.flows.compiled import CompiledRealm
 from portal.flows.flow import Flow, FlowState, Origin
+from portal.profile.normalise import readable
 from portal.realms.realm import Realm
 from portal.theming.locales import choose_locale
 
 LOCALE_COOKIE = "KEYCLOAK_LOCALE"
 KEPT_FLOWS = 4
+LONGEST_ADDRESS = 64  # an IPv6 address with a zone; behind a proxy it is whatever the proxy was told
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -53,8 +55,8 @@ def _origin(realm: Realm) -> Origin:
         theme=realm.login_theme or "base",
         locale=_locale(realm),
         base_url=current.portal().base_url,
-        address=request.remote_addr or "",
-        user_agent=request.user_agent.string[:255],
+        address=readable(request.remote_addr or "")[:LONGEST_ADDRESS],
+        user_agent=readable(request.user_agent.string[:255]),
     )
 
 

@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+import time
 
 import psycopg
 import pytest
@@ -194,6 +195,24 @@ def test_a_mistake_after_an_unavailable_database_stays_a_mistake():
     mistake.__context__ = StorageUnavailable(2)
     mistake.__context__.__context__ = MaxConnectionsExceeded()
     assert seconds_until_retry(mistake) is None
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_whoever_waits_too_long_for_its_turn_is_told_so(work, database):
+    database.patience = 0.05
+
+    def write(_number):
+        with work.transaction():
+            time.sleep(0.3)
+        return "served"
+
+    def answer(number):
+        try:
+            return write(number)
+        except StorageUnavailable as refused:
+            return refused.retry_after
+
+    assert sorted(map(str, at_once(2, answer))) == ["2", "served"]
 
 
 def test_32_threads_that_write_are_all_served(work):

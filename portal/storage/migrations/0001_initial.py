@@ -258,7 +258,7 @@ def up(migrator: object, db: Database) -> None:  # noqa: ARG001  (the runner cal
 
         class Meta:
             table_name = "outbox"
-            indexes = ((("kind", "state", "next_at"), False),)
+            indexes = ((("kind", "state", "next_at", "number"), False),)
 
     class Idempotency(Row):
         number = BigAutoField()
