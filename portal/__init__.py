@@ -13,6 +13,7 @@ from portal.accounts.password_policy import compile_policy
 from portal.accounts.proof import ProofSecrets
 from portal.clock import Clock, SystemClock
 from portal.current import EXTENSION, Portal
+from portal.flows.addressing import Addressing
 from portal.flows.compiled import CompiledRealm, compile_flows
 from portal.flows.compiled_realms import CompiledRealms
 from portal.flows.engine import Engine
@@ -74,6 +75,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         renderer,
         lambda realm: _transport(settings, realm),
         clock,
+        address=Addressing(services, realms.by_id).address,
         housekeeping=lambda: tidy(work, [each.realm for each in realms.all()], clock),
     )
     return Portal(

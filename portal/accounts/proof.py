@@ -31,7 +31,8 @@ class Purpose(Enum):
 
 @dataclass(frozen=True)
 class Proof:
-    """What was asked of which mailbox, for whom."""
+    """What was asked of which mailbox, for whom. `flow_id`: the flow that asked; once used, the one that used it, and
+    none where it was ended unused."""
 
     id: str
     purpose: Purpose

@@ -82,8 +82,9 @@ class AccountStore(Protocol):
         """Ids of accounts whose deletion is due."""
 
     def erase(self, account_id: str, pseudonym: str) -> None:
-        """Removes what the account says of a person (identifiers, attributes, credentials, sessions, flows, proofs); the
-        row stays as `deleted`, its consents go on under the pseudonym, its events lose address and details."""
+        """Removes what the account says of a person (identifiers, attributes, credentials, sessions, flows, proofs, and
+        mails sent or waiting); the row stays as `deleted`, its consents go on under the pseudonym, its events lose
+        address and details."""
 
     def expired(self, realm_id: str, made_before: datetime, limit: int) -> Sequence[str]:
         """Ids of self-registered accounts that are still `new`, were made before, and hold no claimed address."""
@@ -124,8 +125,8 @@ class ProofStore(Protocol):
         """Counts one try of the code and answers how many there were with it; none, counting nothing, when five were
         used up or the proof is used."""
 
-    def redeem(self, proof_id: str, generation: int, at: datetime) -> bool:
-        """Marks the proof used; true for exactly one caller, and only for its present generation."""
+    def redeem(self, proof_id: str, generation: int, at: datetime, by: str | None = None) -> bool:
+        """Marks the proof used, and by which flow; true for exactly one caller, and only for its present generation."""
 
     def renew(self, proof_id: str, at: datetime) -> Proof:
         """The next generation: new secret, tries back to none, life not begun, asked and sent now."""
@@ -137,7 +138,7 @@ class ProofStore(Protocol):
         """Begins the life of that generation, once; later hand-overs change nothing."""
 
     def void(self, account_id: str, purpose: Purpose, at: datetime) -> None:
-        """Ends every unused proof of the account for this purpose."""
+        """Ends every unused proof of the account for this purpose; no flow has used them then."""
 
     def purge(self, asked_before: datetime) -> int:
         """Removes proofs asked for before; answers how many."""
@@ -231,6 +232,12 @@ class Outbox(Protocol):
     def put(self, order: MailOrder, at: datetime) -> str:
         """Queues the mail and answers its id."""
 
+    def readdress(self, mail_id: str, order: MailOrder) -> None:
+        """Puts this order in place of the mail's."""
+
+    def discard(self, mail_id: str) -> None:
+        """Removes a mail that turned out to be for nobody."""
+
 
 @dataclass(frozen=True)
 class Allowance:
@@ -258,6 +265,31 @@ class Counters(Protocol):
 
     def purge(self, ended_before: datetime) -> int:
         """Removes windows that ended before; answers how many."""
+
+
+@dataclass(frozen=True)
+class Failures:
+    """Wrong passwords in a row, counted by something: how many, when the last one was, until when to wait."""
+
+    amount: int = 0
+    last_at: datetime | None = None
+    until: datetime | None = None
+
+
+class FailureStore(Protocol):
+    """Wrong passwords in a row, by keys that hold hashes, never names or addresses."""
+
+    def take(self, key: str) -> Failures:
+        """What is counted for the key; nobody else takes it before the transaction ends."""
+
+    def put(self, key: str, failures: Failures) -> None:
+        """Notes what is counted for the key from now on."""
+
+    def forget(self, key: str) -> None:
+        """Forgets what was counted for a key."""
+
+    def purge(self, last_before: datetime) -> int:
+        """Removes what was counted last before; answers how many keys."""
 
 
 class Unit(Protocol):
@@ -290,6 +322,10 @@ class Unit(Protocol):
     @property
     def counters(self) -> Counters:
         """Counters in windows."""
+
+    @property
+    def failures(self) -> FailureStore:
+        """Wrong passwords in a row."""
 
     @property
     def outbox(self) -> Outbox:

@@ -83,6 +83,7 @@ class Realm:
     discloses_taken_email: bool
     confirms_password: bool
     attributes: Mapping[str, str]
+    reset_life: timedelta = timedelta(hours=24)
 
     def keeps_event(self, name: str) -> bool:
         """Whether an event of that name is stored here (`eventsEnabled`, `enabledEventTypes`)."""
