@@ -9,7 +9,9 @@ from peewee import Database
 from portal.storage.accounts import Accounts
 from portal.storage.connection import reading, writing
 from portal.storage.consents import Consents
+from portal.storage.counters import Counters
 from portal.storage.events import Events
+from portal.storage.failures import FailuresInARow
 from portal.storage.flows import Flows
 from portal.storage.outbox import Outbox
 from portal.storage.proofs import Proofs
@@ -26,6 +28,8 @@ class Stores:
     sessions: Sessions
     consents: Consents
     events: Events
+    counters: Counters
+    failures: FailuresInARow
     outbox: Outbox
 
 
@@ -46,6 +50,8 @@ class Work:
             Sessions(database),
             Consents(database),
             Events(database),
+            Counters(database),
+            FailuresInARow(database),
             Outbox(database),
         )
 
