@@ -13,9 +13,10 @@ from portal.registry import Registry, file_name
 FORM = "register"
 FORM_PROVIDER = "registration-page-form"
 VERIFY_EMAIL = "registration-email-verification"
+CONSENT, CONSENT_AGAIN = "registration-terms-and-conditions", "terms-and-conditions"
 
 _SEQUENCES: Mapping[FlowKind, tuple[str, ...]] = {
-    FlowKind.SIGN_IN: (VERIFY_EMAIL,),
+    FlowKind.SIGN_IN: (CONSENT_AGAIN, VERIFY_EMAIL),
 }
 """What the flows that no realm document describes pass, by the names of steps."""
 
@@ -56,14 +57,24 @@ def compile_flows(realm: Realm) -> CompiledRealm | tuple[Problem, ...]:
         problems = [*policy, *problems]
     if problems or not isinstance(policy, PasswordPolicy):
         return tuple(problem.within(f"realm '{realm.name}'") for problem in problems)
-    if realm.verify_email and not any(isinstance(step, steps.classes[file_name(VERIFY_EMAIL)]) for step in built):
+    if realm.verify_email and not _has(built, VERIFY_EMAIL):
         built.append(_own(VERIFY_EMAIL))
-    plans = {FlowKind.REGISTER: _pages(built), **{kind: _pages(_sequence(kind, realm)) for kind in _SEQUENCES}}
-    return CompiledRealm(realm, policy, plans)
+    left_out = _left_out(realm, built)
+    plans = {kind: _pages([_own(name) for name in names if name not in left_out]) for kind, names in _SEQUENCES.items()}
+    if CONSENT_AGAIN not in left_out:
+        # The text may change while a new account waits for its proof.
+        built.append(_own(CONSENT_AGAIN))
+    return CompiledRealm(realm, policy, {FlowKind.REGISTER: _pages(built), **plans})
 
 
-def _sequence(kind: FlowKind, realm: Realm) -> list[BaseStep]:
-    return [_own(name) for name in _SEQUENCES[kind] if realm.verify_email or name != VERIFY_EMAIL]
+def _left_out(realm: Realm, registration: Sequence[BaseStep]) -> set[str]:
+    """Our own steps that this realm does not want: the proof it does not ask, the consent it does not ask."""
+    unwanted = {VERIFY_EMAIL: not realm.verify_email, CONSENT_AGAIN: not _has(registration, CONSENT)}
+    return {name for name, is_unwanted in unwanted.items() if is_unwanted}
+
+
+def _has(built: Sequence[BaseStep], name: str) -> bool:
+    return any(isinstance(step, steps.classes[file_name(name)]) for step in built)
 
 
 def _own(name: str) -> BaseStep:

@@ -13,6 +13,7 @@ from portal.flows.engine import Engine
 from portal.flows.flow import FlowKind, Origin
 from portal.flows.outcome import Outcome
 from portal.flows.ports import Unit
+from portal.flows.required_consent import lacks_consent
 from portal.flows.step import Services, Station
 
 SEEN_EVERY = timedelta(seconds=60)
@@ -69,9 +70,11 @@ class SignIn:
     def open_session(
         self, compiled: CompiledRealm, account: Account, origin: Origin, *, remember: bool
     ) -> SignedIn | None:
-        """A new session with a new key, where nothing hinders the account; its LOGIN event with it."""
+        """A new session with a new key, where nothing hinders the account and no consent is owed; its LOGIN event with
+        it."""
         realm, now, key = compiled.realm, self._services.clock.now(), new_key()
-        if may_sign_in(account, verify_email=realm.verify_email):
+        at = self._station(compiled, account.id, "", origin)
+        if may_sign_in(account, verify_email=realm.verify_email) or self._owes_consent(at, account):
             return None
         lives = realm.session_lives
         is_remembered = remember and realm.remember_me
@@ -90,7 +93,6 @@ class SignIn:
         )
         with self._services.work.transaction() as unit:
             unit.sessions.add(session)
-            at = self._station(compiled, account.id, "", origin)
             at.tell(unit, EventType.LOGIN, session_id=session.id, username=account.username, auth_method=origin.door)
         return SignedIn(session, account, key)
 
@@ -117,6 +119,10 @@ class SignIn:
                 return
             unit.sessions.end(session.id)
             self._station(compiled, session.account_id, "", origin).tell(unit, EventType.LOGOUT, session_id=session.id)
+
+    def _owes_consent(self, at: Station, account: Account) -> bool:
+        with self._services.work.reading() as unit:
+            return lacks_consent(at, account.id, unit)
 
     def _refuse(self, at: Station, login: str, error: str) -> Refused:
         with self._services.work.transaction() as unit:

@@ -243,10 +243,33 @@ def _link(words: Messages, name: str, state: str, wrong: str) -> Sample:
 
 
 def _documents(words: Messages) -> Iterator[Sample]:
-    document = {"title": words.text("termsTitle"), "version": "9f2c51ab0d3e4711", "body": _terms(words), "locale": "en"}
+    title = words.text("termsTitle")
+    document: Plain = {"title": title, "version": "9f2c51ab0d3e4711", "body": _terms(words), "locale": "en"}
     yield _page(words, "terms", "terms.html", "termsTitle", document=document)
-    agree = {"action": "/terms", "flow": "1f", "terms_version": "9f2c"}
-    yield _page(words, "terms-again", "terms.html", "termsTitle", document=document, form=agree)
+    yield _terms_again(words, "terms-again", document, ())
+    yield _terms_again(
+        words, "terms-again-unticked", document, (Violation("termsAccepted", "termsAcceptanceRequired"),)
+    )
+    declined = {
+        "heading": words.text("termsDeclinedTitle"),
+        "links": [{"href": "/login", "text": words.text("doLogIn")}],
+    }
+    told = [words.text("termsDeclinedMessage"), words.text("termsDeclinedNext")]
+    yield _page(words, "terms-declined", "info.html", "termsDeclinedTitle", paragraphs=told, **declined)
+
+
+def _terms_again(words: Messages, name: str, document: Plain, violations: Sequence[Violation]) -> Sample:
+    tick = {**_consent(words), "document": {"title": "", "body": "", "url": ""}}
+    return _page(
+        words,
+        name,
+        "terms.html",
+        "termsTitle",
+        errors=_told(words, [tick], violations),
+        document=document,
+        lead=words.text("termsAgainLead", "22 November 2026 06:20 UTC"),
+        form={"action": "/terms", "flow": "1f", "hidden": {"termsVersion": "9f2c"}, "fields": [tick]},
+    )
 
 
 def _errors(words: Messages) -> Iterator[Sample]:

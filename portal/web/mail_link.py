@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 from portal.flows.mail_link import LinkState, LinkView
-from portal.flows.outcome import Complete
+from portal.flows.outcome import Complete, Need
 from portal.limits import limited
 from portal.theming.dates import when
 from portal.web.blueprint import pages
@@ -14,7 +14,7 @@ from portal.web.fields import known_password_field
 from portal.web.form_token import keeps_input, token_is_stale
 from portal.web.forms import LinkForm
 from portal.web.page import messages, notice, show
-from portal.web.register import let_in
+from portal.web.register import let_in, waiting_address
 from portal.web.visitor import Visitor, held_link, hold_link, own_flows, visitor
 
 _STATUS = {LinkState.UNKNOWN: 404, LinkState.EXPIRED: 410, LinkState.SUPERSEDED: 410}
@@ -56,6 +56,8 @@ def use_link(realm: str) -> AnyResponse:
             view = mail_link.look(at.compiled, token, own)
     if isinstance(view.outcome, Complete):
         return let_in(at, view.outcome.flow, view.outcome.account)
+    if isinstance(view.outcome, Need):
+        return redirect(waiting_address(at, view.outcome.flow), code=303)
     return _page(at, view, is_missing=view.state is LinkState.FOREIGN_DEVICE and action == "password")
 
 

@@ -135,5 +135,6 @@ _PAGE_OF = {
     "pages.resend": "pages.verify_email",
     "pages.correct": "pages.verify_email",
     "pages.use_link": "pages.show_link",
+    "pages.answer_terms": "pages.terms",
     "pages.submit_logout": "pages.logout",
 }

@@ -23,6 +23,8 @@ from portal.web.page import messages, notice, show, summary
 from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_flow, hold_session, signed_in, visitor
 
 SECRET_FIELDS = ("password", "password-confirm")
+_PAGES = {"terms": "pages.terms"}
+"""The views of the pages where a flow can wait; the others wait for the proof of a mailbox."""
 
 
 @pages.get("/realms/<realm>/register")
@@ -112,7 +114,8 @@ def let_in(at: Visitor, flow: Flow, account: Account) -> AnyResponse:
 
 def waiting_address(at: Visitor, flow: Flow) -> str:
     """The page where a flow waits; the address names it by its public id."""
-    return url_for("pages.verify_email", realm=at.realm.name, flow=flow.id)
+    page = next((page.name for page in at.compiled.pages(flow.kind) if page.name not in flow.done), "")
+    return url_for(_PAGES.get(page, "pages.verify_email"), realm=at.realm.name, flow=flow.id)
 
 
 def given() -> Values:

@@ -109,6 +109,8 @@ def _look(at: Visitor, typed: Typed) -> AnyResponse:
 
 def _after(at: Visitor, outcome: Outcome, typed: Typed) -> AnyResponse:
     match outcome:
+        case Need() if outcome.page != PAGE:
+            return redirect(waiting_address(at, outcome.flow), code=303)
         case Need():
             return _page(at, outcome, (), typed)
         case Invalid():

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from portal.accounts.account import Account, IdentifierKind
 from portal.current import EXTENSION, Portal
 
 PASSWORD = "correct horse battery"
@@ -129,6 +130,10 @@ class Person:
         self.opens("login")
         return self.sends("/login", username=login or self.name, password=password, **more)
 
+    def agrees(self) -> "Person":
+        """To the terms that a page asks about again."""
+        return self.sends("/terms", termsAccepted="on", accept="on")
+
     def signs_out(self) -> "Person":
         self.opens("account")
         return self.sends("/logout")
@@ -155,6 +160,15 @@ class Person:
         inbox = self.portal.inbox
         found = [inbox.one(each.id) for each in inbox.newest()]
         return [Mail(mail.to, mail.subject, mail.text, mail.html) for mail in found if mail]
+
+    def account(self) -> Account:
+        """This person's account, as it is stored."""
+        compiled = self.portal.realms.named(self.realm)
+        assert compiled is not None
+        with self.portal.work.reading() as unit:
+            found = unit.accounts.holding(compiled.realm.id, IdentifierKind.USERNAME, self.name)
+        assert found is not None
+        return found
 
     def events(self) -> list[str]:
         """The names of what happened in the realm so far, oldest first."""
