@@ -17,6 +17,7 @@ CONSENT, CONSENT_AGAIN = "registration-terms-and-conditions", "terms-and-conditi
 
 _SEQUENCES: Mapping[FlowKind, tuple[str, ...]] = {
     FlowKind.SIGN_IN: (CONSENT_AGAIN, VERIFY_EMAIL),
+    FlowKind.RESET: ("reset-credentials-choose-user", "reset-credential-email", "reset-password"),
 }
 """What the flows that no realm document describes pass, by the names of steps."""
 

@@ -40,7 +40,7 @@ class Mail:
 
     @property
     def link(self) -> str:
-        found = re.search(r"https?://\S+/verify-email/link/\S+", self.text)
+        found = re.search(r"https?://\S+/(?:verify-email|reset-password|update-email)/link/\S+", self.text)
         assert found, f"there is no link in this mail:\n{self.text}"
         return urlsplit(found[0]).path
 
@@ -170,12 +170,26 @@ class Person:
         assert found is not None
         return found
 
+    @staticmethod
+    def without_nonces(html: str) -> str:
+        """A page without what differs from one request to the next: form token, flows, the request's id."""
+        for nonce in _NONCES:
+            html = nonce.sub("", html)
+        return html
+
     def events(self) -> list[str]:
         """The names of what happened in the realm so far, oldest first."""
         compiled = self.portal.realms.named(self.realm)
         assert compiled is not None
         with self.portal.work.reading() as unit:
             return [event.name for _, event in unit.events.newest(compiled.realm.id, limit=1000)]
+
+
+_NONCES = (
+    re.compile(r'name="(?:csrf_token|flow)" value="[^"]*"'),
+    re.compile(r"hx-headers='[^']*'"),
+    re.compile(r"flow=[0-9a-f-]{36}"),
+)
 
 
 class _FormReader(HTMLParser):
