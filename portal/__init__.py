@@ -11,6 +11,7 @@ from portal import commands, health, limits, web
 from portal.accounts.hashing import PasswordHasher
 from portal.accounts.password_policy import compile_policy
 from portal.accounts.proof import ProofSecrets
+from portal.accounts.pseudonyms import Pseudonyms
 from portal.clock import Clock, SystemClock
 from portal.current import EXTENSION, Portal
 from portal.flows.addressing import Addressing
@@ -19,6 +20,7 @@ from portal.flows.compiled_realms import CompiledRealms
 from portal.flows.engine import Engine
 from portal.flows.housekeeping import tidy
 from portal.flows.mail_link import MailLink
+from portal.flows.reset_link import ResetLink
 from portal.flows.sign_in import SignIn
 from portal.flows.step import Services
 from portal.locations import STATIC, TEMPLATES
@@ -65,7 +67,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
     work, store = Work(database), Realms(database)
     hasher = PasswordHasher(settings.peppers, settings.bcrypt_cost)
     secrets = ProofSecrets(settings.secret_key)
-    services = Services(clock, work, hasher, secrets, ThemeTerms(themes))
+    services = Services(clock, work, hasher, secrets, ThemeTerms(themes), Pseudonyms(settings.secret_key))
     sealer = Sealer(settings.secret_key)
     realms = CompiledRealms(store, lambda stored: compile_whole(stored, sealer), clock)
     engine = Engine(services)
@@ -95,6 +97,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         engine=engine,
         sign_in=SignIn(services, engine),
         mail_link=MailLink(services, engine),
+        reset_link=ResetLink(services, engine),
         inbox=Inbox(work, renderer),
         worker=worker,
         mail_trial=Trial(renderer, lambda realm: _transport(settings, realm), settings.base_url, clock),

@@ -1,13 +1,14 @@
 """Signing in and out: one hash in every case, one gate, sessions as rows."""
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from portal.accounts.account import Account, AccountState, Hindrance, IdentifierKind, may_sign_in
 from portal.accounts.folding import fold_email, fold_username
 from portal.accounts.session import Session, key_hash, new_key
 from portal.events.event import EventType
+from portal.flows.brute_force import Attempt, Delayed, PasswordJudge
 from portal.flows.compiled import CompiledRealm
 from portal.flows.engine import Engine
 from portal.flows.flow import FlowKind, Origin
@@ -18,6 +19,15 @@ from portal.flows.step import Services, Station
 
 SEEN_EVERY = timedelta(seconds=60)
 LONGEST_LOGIN = 255
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """A user name or e-mail address with a password, and the tokens of known devices that came with them."""
+
+    login: str
+    password: str = field(repr=False)
+    devices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,24 +52,30 @@ class SignIn:
     def __init__(self, services: Services, engine: Engine) -> None:
         self._services = services
         self._engine = engine
+        self.passwords = PasswordJudge(services)
 
     def attempt(
-        self, compiled: CompiledRealm, login: str, password: str, flow_key: str, origin: Origin, *, remember: bool
-    ) -> Outcome | Refused:
+        self, compiled: CompiledRealm, typed: Credentials, flow_key: str, origin: Origin, *, remember: bool
+    ) -> Outcome | Refused | Delayed:
         """Judges a user name or e-mail address with its password.
 
-        Answers `Complete` when nothing more is asked, `Need` when something is (the proof of the mailbox), `Refused`
-        otherwise. Exactly one hash is computed, whether or not there is such an account.
+        Answers `Complete` when nothing more is asked, `Need` when something is (the proof of the mailbox), `Delayed`
+        while too many wrong passwords lie behind, `Refused` otherwise; none of them tells whether there is such an
+        account. Exactly one hash is computed, or for whoever has to wait none.
         """
         with self._services.work.reading() as unit:
-            account = find_account(compiled, login, unit)
-        verdict = self._services.hasher.verify(password, account.password_hash if account else None)
+            account = find_account(compiled, typed.login, unit)
         at = self._station(compiled, account.id if account else None, flow_key, origin)
-        if account is None or not verdict.matches:
-            return self._refuse(at, login, "invalid_user_credentials" if account else "user_not_found")
+        attempt = Attempt(compiled.realm, origin, typed.login, account, typed.devices)
+        judged = self.passwords.judge(attempt, typed.password)
+        if isinstance(judged, Delayed):
+            self._refuse(at, typed.login, "user_temporarily_disabled")
+            return judged
+        if account is None or not judged.is_right:
+            return self._refuse(at, typed.login, judged.error)
         if may_sign_in(account, verify_email=False) is Hindrance.DISABLED:
-            return self._refuse(at, login, "user_disabled")
-        rehashed = self._services.hasher.hash(password) if verdict.needs_rehash else None
+            return self._refuse(at, typed.login, "user_disabled")
+        rehashed = self._services.hasher.hash(typed.password) if judged.needs_rehash else None
         flow = replace(at.flow, is_remembered=remember)
         with self._services.work.transaction() as unit:
             if rehashed:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from portal.accounts.hashing import PasswordHasher
 from portal.accounts.proof import ProofSecrets
+from portal.accounts.pseudonyms import Pseudonyms
 from portal.clock import Clock
 from portal.events.event import Event, EventType
 from portal.flows.flow import Flow, FlowKind, Origin, Values
@@ -30,6 +31,7 @@ class Services:
     hasher: PasswordHasher
     secrets: ProofSecrets
     terms: TermsSource
+    pseudonyms: Pseudonyms
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from portal.problem import Problem, did_you_mean
 from portal.realms import portico_keys
+from portal.realms.brute_force import read_brute_force
 from portal.realms.mail_server import read_smtp
 from portal.realms.placeholders import fill
 from portal.realms.ports import StoredRealm
@@ -109,6 +110,7 @@ def _read(stored: StoredRealm, given: Reading, environ: Mapping[str, str]) -> Re
         discloses_taken_email=_discloses(attributes.reading, verify_email=verify_email),
         confirms_password=attributes.reading.truth(portico_keys.PASSWORD_CONFIRMATION, default=True),
         attributes=attributes.strings,
+        brute_force=read_brute_force(given),
     )
 
 

@@ -20,9 +20,9 @@ from portal.web.blueprint import pages
 from portal.web.fields import fields_of, labels_of
 from portal.web.form_token import keeps_input, token_is_stale
 from portal.web.page import messages, notice, show, summary
-from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_flow, hold_session, signed_in, visitor
+from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_device, hold_flow, hold_session, signed_in, visitor
 
-SECRET_FIELDS = ("password", "password-confirm")
+SECRET_FIELDS = ("password", "password-confirm", "password-new")
 _PAGES = {"terms": "pages.terms"}
 """The views of the pages where a flow can wait; the others wait for the proof of a mailbox."""
 
@@ -60,8 +60,8 @@ def submit_registration(realm: str) -> AnyResponse:
 @limited("check")
 def check_password(realm: str) -> AnyResponse:
     """The realm's rules, ticked off for a password that travels alone; it is neither kept nor logged."""
-    at = visitor(realm)
-    return _fragment(at, "password-rules.html", rules=password_rules(at, request.form.get("password", "")))
+    at, typed = visitor(realm), request.form.get("password") or request.form.get("password-new", "")
+    return fragment(at, "password-rules.html", rules=password_rules(at, typed))
 
 
 @pages.post("/realms/<realm>/register/check/<attribute>")
@@ -76,7 +76,7 @@ def check_attribute(realm: str, attribute: str) -> AnyResponse:
         abort(404)
     words = messages(at)
     label = words.resolve(checked.attribute.display_name or checked.attribute.name)
-    return _fragment(
+    return fragment(
         at,
         "field-message.html",
         name=attribute,
@@ -109,7 +109,7 @@ def let_in(at: Visitor, flow: Flow, account: Account) -> AnyResponse:
     if opened is None:
         return redirect(url_for("pages.login", realm=at.realm.name), code=303)
     response = redirect(url_for("pages.account", realm=at.realm.name), code=303)
-    return hold_session(response, at, opened.key, opened.session)
+    return hold_device(hold_session(response, at, opened.key, opened.session), at, account)
 
 
 def waiting_address(at: Visitor, flow: Flow) -> str:
@@ -208,7 +208,7 @@ def _gone(at: Visitor) -> AnyResponse:
     return redirect(address, code=303)
 
 
-def _fragment(at: Visitor, template: str, **context: object) -> Response:
+def fragment(at: Visitor, template: str, **context: object) -> Response:
     """A piece of a page for htmx. It stands alone nowhere: without htmx the whole form says the same on submit."""
     themes, origin = current.portal().themes, at.origin
     html = themes.render(origin.theme, "login", template, origin.locale, context, at.realm.localization_texts)
