@@ -11,7 +11,7 @@ import css_inline
 import idna
 
 from portal.accounts.account import Account
-from portal.accounts.proof import CODE_LIFE, LONGEST_LIFE, Proof, ProofSecrets, Purpose
+from portal.accounts.proof import CODE_LIFE, Proof, ProofSecrets, Purpose
 from portal.flows.ports import MailOrder, QueuedMail
 from portal.mail.ports import RenderedMail
 from portal.realms.realm import Realm
@@ -62,7 +62,11 @@ class MailRenderer:
         """The mail of this realm as it is read at that moment."""
         order = mail.order
         messages = self.themes.messages(order.origin_theme, _KIND, order.locale, realm.localization_texts)
-        context = {**_facts(realm, order, account), "asked_at": when(mail.queued_at, order.locale), **self._proof_facts(realm, order, proof, at)}
+        context = {
+            **_facts(realm, order, account),
+            "asked_at": when(mail.queued_at, order.locale),
+            **self._proof_facts(realm, order, proof, at),
+        }
         context |= _headlines(messages, order.template, context)
         return RenderedMail(
             to=order.to,

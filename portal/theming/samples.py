@@ -31,7 +31,7 @@ class Sample:
 
 def page_samples(words: Messages) -> Iterator[Sample]:
     """Every page in every state, in the language of `words`."""
-    for make in (_home, _registers, _logins, _waits, _links, _documents, _errors, _account, _development):
+    for make in (_home, _registers, _logins, _waits, _links, _resets, _documents, _errors, _account, _development):
         yield from make(words)
 
 
@@ -45,6 +45,14 @@ def mail_samples(words: Messages) -> Iterator[Sample]:
         "already-registered": lambda: (
             words.text("alreadyRegisteredSubject", _NAME),
             words.text("alreadyRegisteredPreheader"),
+        ),
+        "password-reset": lambda: (
+            words.text("passwordResetSubject", _NAME),
+            words.text("passwordResetPreheader", "482 913", 10),
+        ),
+        "password-changed": lambda: (
+            words.text("passwordChangedSubject", _NAME),
+            words.text("passwordChangedPreheader"),
         ),
         "email-test": lambda: (words.text("emailTestSubject", _NAME), words.text("emailTestPreheader")),
     }
@@ -242,6 +250,84 @@ def _link(words: Messages, name: str, state: str, wrong: str) -> Sample:
     )
 
 
+def _resets(words: Messages) -> Iterator[Sample]:
+    yield _forgot(words, "forgot", "", ())
+    yield _forgot(words, "forgot-empty", "", (Violation("username", "loginMissing.username"),))
+    yield _forgot(words, "forgot-unknown", _FAR, (Violation("username", "invalidUsernameOrEmailMessage"),))
+    yield _reset_wait(words, "reset-wait", ())
+    yield _reset_wait(words, "reset-wait-wrong-code", (Violation("code", "resetCodeRefused"),), wait=12)
+    yield _reset_wait(words, "reset-wait-used-elsewhere", (), is_proven=True, login=_FAR)
+    yield _new_password(words, "reset-password", ())
+    mistakes = (
+        Violation("password-new", "invalidPasswordMinLengthMessage", {"min": 12, "have": 7}),
+        Violation("password-confirm", "notMatchPasswordMessage"),
+    )
+    yield _new_password(words, "reset-password-many-errors", mistakes)
+    for state in ("press", "used", "expired", "superseded", "unknown"):
+        yield _page(
+            words,
+            f"reset-link-{state}",
+            "reset-password-confirm.html",
+            f"resetLinkTitle.{state}",
+            state=state,
+            address=_ADDRESS,
+            began_at="22 November 2026 06:20 UTC",
+            browser=_BROWSER,
+            form={"action": "/reset-password/link"},
+            again_url="/forgot-password",
+        )
+    links: list[Plain] = [{"href": "/forgot-password", "text": words.text("resetAskAgain")}]
+    for name, title, text in (
+        ("reset-ended", "resetEndedTitle", "resetEndedMessage"),
+        ("reset-closed", "resetClosedTitle", "resetCredentialNotAllowedMessage"),
+    ):
+        told = {"heading": words.text(title), "paragraphs": [words.text(text)], "links": links}
+        yield _page(words, name, "info.html", title, **told)
+
+
+def _forgot(words: Messages, name: str, typed: str, violations: Sequence[Violation]) -> Sample:
+    exact = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "enterkeyhint": "go"}
+    field = _field("username", words.text("usernameOrEmail"), value=typed, **exact)
+    errors = _told(words, [field], violations)
+    form = {"action": "/forgot-password", "flow": "a-secret-key", "field": field}
+    return _page(words, name, "login-reset-password.html", "emailForgotTitle", errors=errors, form=form)
+
+
+def _reset_wait(
+    words: Messages,
+    name: str,
+    violations: Sequence[Violation],
+    *,
+    wait: int = 0,
+    is_proven: bool = False,
+    login: str = _ADDRESS,
+) -> Sample:
+    exact = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
+    code = _field("code", words.text("verificationCode"), kind="code", dir="ltr", enterkeyhint="go", **exact)
+    return _page(
+        words,
+        name,
+        "login-reset-code.html",
+        "emailVerifyTitle",
+        errors=_told(words, [code], violations),
+        login=login,
+        is_proven=is_proven,
+        form={"action": "/reset-password", "flow": "1f", "code": code},
+        resend={"action": "/reset-password/resend", "flow": "1f", "wait": wait},
+        state_url="/reset-password/state",
+        state_period=4,
+    )
+
+
+def _new_password(words: Messages, name: str, violations: Sequence[Violation]) -> Sample:
+    new = _password(words, "passwordNew", name="password-new", id="password-new", check="/check", rules=_rules(words))
+    again = _password(words, "passwordConfirm", name="password-confirm", id="password-confirm", confirm=True)
+    errors = _told(words, [new, again], violations)
+    form = {"action": "/reset-password/new", "flow": "1f", "fields": [new, again], "button": ""}
+    title, page = "updatePasswordTitle", "login-update-password.html"
+    return _page(words, name, page, title, errors=errors, address=_ADDRESS, form=form)
+
+
 def _documents(words: Messages) -> Iterator[Sample]:
     title = words.text("termsTitle")
     document: Plain = {"title": title, "version": "9f2c51ab0d3e4711", "body": _terms(words), "locale": "en"}
@@ -332,13 +418,14 @@ _REALM: Plain = {
     "registrationAllowed": True,
     "registrationEmailAsUsername": False,
     "loginWithEmailAllowed": True,
-    "resetPasswordAllowed": False,
+    "resetPasswordAllowed": True,
     "rememberMe": True,
 }
 _ADDRESSES: Plain = {
     "home": "/",
     "login": "/login",
     "register": "/register",
+    "forgotPassword": "/forgot-password",
     "terms": "/terms",
     "verifyEmail": "/verify-email",
     "logout": "/logout",
@@ -432,6 +519,9 @@ def _mail(words: Messages, subject: str, preheader: str) -> Plain:
         "code_minutes": 10,
         "link_hours": 24,
         "login_url": "https://portal.example/login",
-        "reset_url": "",
+        "reset_url": "https://portal.example/forgot-password",
+        "asked_at": "22 November 2026 06:20 UTC",
+        "link_minutes": 1440,
+        "username": "maria-k",
         "help": "",
     }

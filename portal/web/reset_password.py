@@ -121,9 +121,7 @@ def _after(at: Visitor, outcome: Outcome, typed: str = "", message: str = "") ->
     return redirect(url_for("pages.forgot_password", realm=at.realm.name), code=303)
 
 
-def _code_page(
-    at: Visitor, need: Need, violations: tuple[Violation, ...], typed: str, message: str
-) -> Response:
+def _code_page(at: Visitor, need: Need, violations: tuple[Violation, ...], typed: str, message: str) -> Response:
     words, name, flow = messages(at), at.realm.name, need.flow.id
     code = {**code_field(words), "value": readable(typed)}
     errors = summary(words, violations, labels_of([code]))
