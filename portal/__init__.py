@@ -65,7 +65,8 @@ def _build(settings: Settings, clock: Clock) -> Portal:
     themes = Themes(settings.themes_dirs, reload=settings.environment == "development")
     database = open_database(settings.database_url)
     work, store = Work(database), Realms(database)
-    hasher = PasswordHasher(settings.peppers, settings.bcrypt_cost)
+    # Half of the threads at most wait for a hash; the others serve pages however many people register.
+    hasher = PasswordHasher(settings.peppers, settings.bcrypt_cost, most_waiting=max(1, settings.threads // 2))
     secrets = ProofSecrets(settings.secret_key)
     services = Services(clock, work, hasher, secrets, ThemeTerms(themes), Pseudonyms(settings.secret_key))
     sealer = Sealer(settings.secret_key)

@@ -23,7 +23,8 @@ from portal.settings import Settings
 
 
 def serve() -> None:
-    """Serves until stopped. Every mistake in the settings is told at once, and nothing starts."""
+    """Serves until stopped; a process that dies is replaced. Every mistake in the settings is told at once, and nothing
+    starts."""
     try:
         settings = Settings.from_environment(os.environ, default_environment="development")
         os.environ["PORTAL_ENV"] = settings.environment
@@ -40,6 +41,7 @@ def serve() -> None:
         factory=True,
         workers=settings.processes,
         blocking_threads=settings.threads,
+        respawn_failed_workers=True,
         log_level=LogLevels.error,
     ).serve()
 

@@ -13,6 +13,7 @@ from portal.flows.sign_in import Credentials
 from portal.limits import limited
 from portal.profile.normalise import readable
 from portal.theming.messages import Messages
+from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.fields import known_password_field, plain_field
 from portal.web.form_token import keeps_input, token_is_stale
@@ -45,6 +46,7 @@ def login(realm: str) -> AnyResponse:
 
 @pages.post("/realms/<realm>/login")
 @limited("login", "login_identity")
+@hashes
 @keeps_input
 def submit_login(realm: str) -> AnyResponse:
     """User name or e-mail address with the password. One sentence for every wrong pair, whoever has an account."""

@@ -16,6 +16,7 @@ from portal.flows.steps.registration_terms_and_conditions import VERSION
 from portal.limits import limited
 from portal.profile.violation import Violation
 from portal.theming.sentences import rule_sentence, sentence
+from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.fields import fields_of, labels_of
 from portal.web.form_token import keeps_input, token_is_stale
@@ -43,6 +44,7 @@ def register(realm: str) -> AnyResponse:
 
 @pages.post("/realms/<realm>/register")
 @limited("register")
+@hashes
 @keeps_input
 def submit_registration(realm: str) -> AnyResponse:
     """Everything at once. Right: 303 to what comes next. Wrong: 422 and the same form, filled, passwords aside."""
