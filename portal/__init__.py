@@ -15,6 +15,7 @@ from portal.accounts.pseudonyms import Pseudonyms
 from portal.clock import Clock, SystemClock
 from portal.current import EXTENSION, Portal
 from portal.flows.addressing import Addressing
+from portal.flows.budget import MailBudget
 from portal.flows.compiled import CompiledRealm, compile_flows
 from portal.flows.compiled_realms import CompiledRealms
 from portal.flows.engine import Engine
@@ -68,7 +69,9 @@ def _build(settings: Settings, clock: Clock) -> Portal:
     # Half of the threads at most wait for a hash; the others serve pages however many people register.
     hasher = PasswordHasher(settings.peppers, settings.bcrypt_cost, most_waiting=max(1, settings.threads // 2))
     secrets = ProofSecrets(settings.secret_key)
-    services = Services(clock, work, hasher, secrets, ThemeTerms(themes), Pseudonyms(settings.secret_key))
+    pseudonyms = Pseudonyms(settings.secret_key)
+    budget = MailBudget(pseudonyms, settings.limits)
+    services = Services(clock, work, hasher, secrets, ThemeTerms(themes), pseudonyms, budget)
     sealer = Sealer(settings.secret_key)
     realms = CompiledRealms(store, lambda stored: compile_whole(stored, sealer), clock)
     engine = Engine(services)

@@ -12,6 +12,7 @@ from flask_limiter import Limiter, RequestLimit
 from limits import parse_many
 
 from portal import current
+from portal.flows.budget import FIGURES
 from portal.flows.network import source_of
 from portal.problem import Problem, did_you_mean
 
@@ -83,8 +84,9 @@ def problems(figures: Mapping[str, str], place: str) -> tuple[Problem, ...]:
     """What is wrong with configured figures, given by the limits' names."""
     found = []
     for name, figure in figures.items():
-        if name not in NAMED:
-            found.append(Problem(f"{place}{name}", "there is no such limit", did_you_mean(name, NAMED)))
+        if name not in NAMED and name not in FIGURES:
+            known = (*NAMED, *FIGURES)
+            found.append(Problem(f"{place}{name}", "there is no such limit", did_you_mean(name, known)))
         elif not _is_figure(figure):
             found.append(
                 Problem(f"{place}{name}", f"'{figure}' is not a limit", "Write for example: 20 per 10 minutes")

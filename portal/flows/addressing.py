@@ -10,7 +10,7 @@ from portal.accounts.proof import Proof, Purpose
 from portal.events.event import EventType
 from portal.flows.compiled import CompiledRealm
 from portal.flows.flow import Flow, FlowState
-from portal.flows.mailbox import refreshed
+from portal.flows.mailbox import NOT_SENT, USED_UP, refreshed
 from portal.flows.ports import MailOrder, QueuedMail, Unit
 from portal.flows.reset import RESET_MAIL, reset_proof_id
 from portal.flows.sign_in import find_account
@@ -59,8 +59,15 @@ class Addressing:
         if error or account is None or account.email is None:
             at.tell(unit, EventType.SEND_RESET_PASSWORD, error=error, username=login)
             return None
+        if "@" not in login and not self._spends(at, account.email, unit):
+            at.tell(unit, EventType.SEND_RESET_PASSWORD, error=NOT_SENT, username=login, reason=USED_UP)
+            return None
         owner = None if account.is_email_verified else _other_owner(compiled, account.email, account.id, unit)
         return _to_owner(order, owner) if owner else self._with_proof(at, order, account, unit)
+
+    def _spends(self, at: Station, address: str, unit: Unit) -> bool:
+        """A mailbox is counted by its address, too, where the mail was asked for by user name."""
+        return self._services.budget.spend_for_found(at.compiled.realm, address, self._services.clock.now(), unit)
 
     def _with_proof(self, at: Station, order: MailOrder, account: Account, unit: Unit) -> MailOrder | None:
         proof = self._proof(at, account, unit)

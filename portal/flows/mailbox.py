@@ -14,6 +14,7 @@ from portal.accounts.proof import MAX_TRIES, Proof, Purpose
 from portal.events.event import EventType
 from portal.flows.ports import MailOrder, Unit
 from portal.flows.step import Station
+from portal.profile.violation import Violation
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,22 @@ class ProofRequest:
 
 @dataclass(frozen=True)
 class Wait:
-    """Seconds until another mail may be asked for."""
+    """Seconds until another mail may be asked for, and the reason as a message key."""
 
     seconds: int
+    code: str = "emailVerifySendCooldown"
+
+    @property
+    def violation(self) -> Violation:
+        """The same, for the page; it belongs to no field."""
+        return Violation("", self.code, {"seconds": self.seconds})
+
+
+MAIL_HELD = "mailHeldMessage"
+"""The key of what is said while no more mail is sent; in a page's notes `is_held` tells it."""
+
+NOT_SENT, USED_UP = "email_send_failed", "mail budget used up"
+"""Keycloak's error of an event about a mail, and our reason for it."""
 
 
 class CodeState(Enum):
@@ -67,12 +81,16 @@ def newest_proof(request: ProofRequest, unit: Unit) -> Proof | None:
     return known if known and known.address == request.address else None
 
 
-def ask_for_proof(at: Station, request: ProofRequest, unit: Unit) -> Proof:
-    """The live proof, or a new one with its mail."""
+def ask_for_proof(at: Station, request: ProofRequest, unit: Unit) -> Wait | None:
+    """Makes sure of a live proof: the one there is, or a new one with its mail. While the budget is used up there is
+    neither, and the wait is answered."""
     now = at.services.clock.now()
     known = newest_proof(request, unit)
     if known and known.is_link_alive(now):
-        return known
+        return None
+    held = _spend(at, request, unit)
+    if held:
+        return held
     proof = Proof(
         id=request.proof_id or str(uuid.uuid4()),
         purpose=request.purpose,
@@ -86,7 +104,7 @@ def ask_for_proof(at: Station, request: ProofRequest, unit: Unit) -> Proof:
     )
     unit.proofs.add(proof)
     _send(at, request, proof, unit)
-    return proof
+    return None
 
 
 def send_again(at: Station, request: ProofRequest, unit: Unit) -> Wait | None:
@@ -94,11 +112,13 @@ def send_again(at: Station, request: ProofRequest, unit: Unit) -> Wait | None:
     now = at.services.clock.now()
     proof = newest_proof(request, unit)
     if proof is None:
-        ask_for_proof(at, request, unit)
-        return None
+        return ask_for_proof(at, request, unit)
     wait = seconds_to_wait(at, proof.sent_at)
     if wait:
         return Wait(wait)
+    held = _spend(at, request, unit)
+    if held:
+        return held
     _send(at, request, refreshed(proof, now, unit), unit)
     return None
 
@@ -168,7 +188,8 @@ def dismiss(account_id: str, at: datetime, unit: Unit) -> None:
 
 
 def void_proofs(account_id: str, at: datetime, unit: Unit) -> None:
-    """Ends every code and link of the account that is still under way, whatever for."""
+    """Ends every code and link of the account that is still under way, but for the way back to its old address: whoever
+    changed that one must not be able to close it."""
     for purpose in Purpose:
         unit.proofs.void(account_id, purpose, at)
 
@@ -193,6 +214,17 @@ def order_mail(at: Station, template: str, to: str, account_id: str | None, proo
 def _dismiss_others(at: Station, winner: str, email: Identifier, unit: Unit) -> None:
     for loser in unit.accounts.other_claimants(at.compiled.realm.id, email.kind, email.folded, but=winner):
         dismiss(loser, at.services.clock.now(), unit)
+
+
+def _spend(at: Station, request: ProofRequest, unit: Unit) -> Wait | None:
+    services = at.services
+    seconds = services.budget.spend(
+        at.compiled.realm, at.origin, request.address, services.clock.now(), unit, is_new=True
+    )
+    if not seconds:
+        return None
+    at.tell(unit, request.sent, error=NOT_SENT, email=request.address, reason=USED_UP)
+    return Wait(seconds, MAIL_HELD)
 
 
 def _send(at: Station, request: ProofRequest, proof: Proof, unit: Unit) -> None:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from portal.accounts.proof import Proof, Purpose
-from portal.flows.mailbox import order_mail
+from portal.events.event import EventType
+from portal.flows.mailbox import MAIL_HELD, NOT_SENT, USED_UP, Wait, order_mail
 from portal.flows.ports import Unit
 from portal.flows.step import Station
 
@@ -27,11 +28,17 @@ def reset_proof_id(flow_id: str) -> str:
     return str(uuid.UUID(bytes=hashlib.sha256(b"portico reset\0" + flow_id.encode()).digest()[:16]))
 
 
-def ask_by_mail(at: Station, unit: Unit) -> None:
-    """Queues the mail of a reset. It names what was typed; who that is, is found out when it is sent."""
+def ask_by_mail(at: Station, unit: Unit) -> Wait | None:
+    """Queues the mail of a reset, or answers how long to wait while the budget is used up. It names what was typed; who
+    that is, is found out when it is sent."""
+    now, login = at.services.clock.now(), at.flow.notes.get(LOGIN, "")
+    held = at.services.budget.spend(at.compiled.realm, at.origin, login, now, unit, is_new=False)
+    if held:
+        at.tell(unit, EventType.SEND_RESET_PASSWORD, error=NOT_SENT, username=login, reason=USED_UP)
+        return Wait(held, MAIL_HELD)
     order = order_mail(at, RESET_MAIL, "", None)
-    login = at.flow.notes.get(LOGIN, "")
-    unit.outbox.put(replace(order, facts={"flow": at.flow.id, "login": login}), at.services.clock.now())
+    unit.outbox.put(replace(order, facts={"flow": at.flow.id, "login": login}), now)
+    return None
 
 
 def used_proof(at: Station, unit: Unit) -> Proof | None:

@@ -9,6 +9,7 @@ from portal.accounts.proof import ProofSecrets
 from portal.accounts.pseudonyms import Pseudonyms
 from portal.clock import Clock
 from portal.events.event import Event, EventType
+from portal.flows.budget import MailBudget
 from portal.flows.flow import Flow, FlowKind, Origin, Values
 from portal.flows.outcome import Ask, AskAttribute
 from portal.flows.ports import TermsSource, Unit, UnitOfWork
@@ -32,6 +33,7 @@ class Services:
     secrets: ProofSecrets
     terms: TermsSource
     pseudonyms: Pseudonyms
+    budget: MailBudget
 
 
 @dataclass(frozen=True)

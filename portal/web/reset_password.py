@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 from portal.flows.flow import Flow, FlowKind, FlowState
+from portal.flows.mailbox import MAIL_HELD
 from portal.flows.outcome import AskPassword, Invalid, Need, Outcome
 from portal.flows.steps.reset_credential_email import ResetCredentialEmail
 from portal.flows.steps.reset_password import CONFIRMATION, NEW, ResetPassword
@@ -132,7 +133,7 @@ def _code_page(at: Visitor, need: Need, violations: tuple[Violation, ...], typed
         title="emailVerifyTitle",
         status=_status(violations, message),
         errors=errors,
-        message=_notice(at, message),
+        message=_notice(at, MAIL_HELD if need.notes.get("is_held") and not violations else message),
         login=str(need.notes.get("login", "")),
         is_proven=bool(need.notes.get("is_proven")),
         form={"action": url_for("pages.submit_reset_code", realm=name), "flow": flow, "code": code},
@@ -184,7 +185,7 @@ def _notice(at: Visitor, key: str) -> "dict[str, object] | None":
 
 
 def _status(violations: tuple[Violation, ...], message: str) -> int:
-    if any(violation.code == "emailVerifySendCooldown" for violation in violations):
+    if any(violation.code in ("emailVerifySendCooldown", MAIL_HELD) for violation in violations):
         return 429
     return 422 if violations or message == "expiredFormMessage" else 200
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from portal.accounts.account import Account, Identifier, IdentifierKind
 from portal.accounts.folding import fold_email
-from portal.accounts.proof import Proof, Purpose
+from portal.accounts.proof import Purpose
 from portal.events.event import EventType
 from portal.flows.flow import Flow
 from portal.flows.mailbox import (
@@ -44,7 +44,9 @@ class RegistrationEmailVerification(BaseStep):
         account = _account(at, unit)
         proof = newest_proof(verification(at, account), unit)
         wait = seconds_to_wait(at, proof.sent_at) if proof else 0
-        return {"address": account.email or "", "wait": wait, "is_proven": account.is_email_verified}
+        is_proven = account.is_email_verified
+        is_held = proof is None and not is_proven
+        return {"address": account.email or "", "wait": wait, "is_proven": is_proven, "is_held": is_held}
 
     def judge(self, at: Station, unit: Unit) -> tuple[Violation, ...]:
         """Only that something was typed; whether it is right counts as a try and is found in `commit`."""
@@ -87,7 +89,7 @@ class RegistrationEmailVerification(BaseStep):
         if action == "correct":
             return self._correct(at, unit)
         waits = send_again(at, verification(at, _account(at, unit)), unit) if action == "resend" else None
-        return (Violation("", "emailVerifySendCooldown", {"seconds": waits.seconds}),) if waits else at.flow
+        return (waits.violation,) if waits else at.flow
 
     def _correct(self, at: Station, unit: Unit) -> Flow | tuple[Violation, ...]:
         realm, account = at.compiled.realm, _account(at, unit)

@@ -13,7 +13,7 @@ from portal.accounts.account import Account, AccountState
 from portal.accounts.proof import Proof
 from portal.events.event import EventType
 from portal.flows.flow import Flow
-from portal.flows.mailbox import CodeState, seconds_to_wait, try_code
+from portal.flows.mailbox import CodeState, Wait, seconds_to_wait, try_code
 from portal.flows.outcome import Ask, AskCode
 from portal.flows.ports import Unit
 from portal.flows.reset import LOGIN, PROOF, SENT_AT, ask_by_mail, reset_proof_id, used_proof
@@ -38,7 +38,8 @@ class ResetCredentialEmail(BaseStep):
         """What was typed, how long until another mail may be asked for, and whether the link was used elsewhere."""
         proof = unit.proofs.get(reset_proof_id(at.flow.id))
         is_used = proof is not None and proof.used_at is not None
-        return {"login": at.flow.notes.get(LOGIN, ""), "wait": _wait(at, at.flow), "is_proven": is_used}
+        login, is_held = at.flow.notes.get(LOGIN, ""), SENT_AT not in at.flow.notes
+        return {"login": login, "wait": _wait(at, at.flow), "is_proven": is_used, "is_held": is_held}
 
     def judge(self, at: Station, unit: Unit) -> tuple[Violation, ...]:
         """Only that something was typed; whether it is right counts as a try and is found in `commit`."""
@@ -59,8 +60,8 @@ class ResetCredentialEmail(BaseStep):
         return (Violation(CODE, "resetCodeRefused"),)
 
     def enter(self, at: Station, unit: Unit) -> Flow:
-        """Asks for the mail."""
-        return _sent(at, unit)
+        """Asks for the mail; while the budget is used up none is queued."""
+        return at.flow if ask_by_mail(at, unit) else _sent(at)
 
     def is_met(self, at: Station, unit: Unit) -> bool:
         """Only by a row that this flow used up."""
@@ -71,8 +72,9 @@ class ResetCredentialEmail(BaseStep):
         flow = unit.flows.get(at.flow.id) or at.flow
         if action != "resend":
             return flow
-        wait = _wait(at, flow)
-        return (Violation("", "emailVerifySendCooldown", {"seconds": wait}),) if wait else _sent(at.moved(flow), unit)
+        seconds = _wait(at, flow)
+        wait = Wait(seconds) if seconds else ask_by_mail(at.moved(flow), unit)
+        return (wait.violation,) if wait else _sent(at.moved(flow))
 
 
 def _use(at: Station, proof: Proof, account: Account, unit: Unit) -> bool:
@@ -80,8 +82,7 @@ def _use(at: Station, proof: Proof, account: Account, unit: Unit) -> bool:
     return account.state in _GOOD and unit.proofs.redeem(proof.id, proof.generation, now, by=at.flow.id)
 
 
-def _sent(at: Station, unit: Unit) -> Flow:
-    ask_by_mail(at, unit)
+def _sent(at: Station) -> Flow:
     return at.flow.noting(**{SENT_AT: at.services.clock.now().isoformat()})
 
 
