@@ -6,6 +6,7 @@ from htmx_flask import Htmx
 from portal.web import (
     account,
     errors,
+    forgot_password,
     form_token,
     headers,
     home,
@@ -13,12 +14,26 @@ from portal.web import (
     login,
     mail_link,
     register,
+    reset_link,
+    reset_password,
     terms,
     verify_email,
 )
 from portal.web.blueprint import pages
 
-MODULES = (home, register, verify_email, mail_link, login, terms, account, inbox)
+MODULES = (
+    home,
+    register,
+    verify_email,
+    mail_link,
+    login,
+    forgot_password,
+    reset_password,
+    reset_link,
+    terms,
+    account,
+    inbox,
+)
 
 
 def start(app: Flask) -> None:

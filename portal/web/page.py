@@ -88,8 +88,7 @@ def _realm(at: Visitor) -> Plain:
         "registrationAllowed": realm.registration_allowed,
         "registrationEmailAsUsername": realm.registration_email_as_username,
         "loginWithEmailAllowed": realm.login_with_email_allowed,
-        # offered as soon as there is a page for it
-        "resetPasswordAllowed": False,
+        "resetPasswordAllowed": realm.reset_password_allowed,
         "rememberMe": realm.remember_me,
     }
 
@@ -102,6 +101,7 @@ def _addresses(at: Visitor) -> Plain:
         "home": url_for("pages.home") if at.realm.name == current.portal().default_realm else of("realm_home"),
         "login": of("login"),
         "register": of("register"),
+        "forgotPassword": of("forgot_password"),
         "terms": of("terms"),
         "verifyEmail": of("verify_email"),
         "logout": of("logout"),
@@ -137,4 +137,9 @@ _PAGE_OF = {
     "pages.use_link": "pages.show_link",
     "pages.answer_terms": "pages.terms",
     "pages.submit_logout": "pages.logout",
+    "pages.submit_forgotten": "pages.forgot_password",
+    "pages.submit_reset_code": "pages.reset_password",
+    "pages.resend_reset": "pages.reset_password",
+    "pages.submit_new_password": "pages.reset_password",
+    "pages.use_reset_link": "pages.show_reset_link",
 }
