@@ -18,6 +18,7 @@ CONSENT, CONSENT_AGAIN = "registration-terms-and-conditions", "terms-and-conditi
 _SEQUENCES: Mapping[FlowKind, tuple[str, ...]] = {
     FlowKind.SIGN_IN: (CONSENT_AGAIN, VERIFY_EMAIL),
     FlowKind.RESET: ("reset-credentials-choose-user", "reset-credential-email", "reset-password"),
+    FlowKind.CHANGE_EMAIL: ("update-email",),
 }
 """What the flows that no realm document describes pass, by the names of steps."""
 

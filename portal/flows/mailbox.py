@@ -191,7 +191,8 @@ def void_proofs(account_id: str, at: datetime, unit: Unit) -> None:
     """Ends every code and link of the account that is still under way, but for the way back to its old address: whoever
     changed that one must not be able to close it."""
     for purpose in Purpose:
-        unit.proofs.void(account_id, purpose, at)
+        if purpose is not Purpose.RESTORE_EMAIL:
+            unit.proofs.void(account_id, purpose, at)
 
 
 def order_mail(at: Station, template: str, to: str, account_id: str | None, proof: Proof | None = None) -> MailOrder:

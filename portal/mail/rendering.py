@@ -65,6 +65,7 @@ class MailRenderer:
         context = {
             **_facts(realm, order, account),
             "asked_at": when(mail.queued_at, order.locale),
+            **_moments(order),
             **self._proof_facts(realm, order, proof, at),
         }
         context |= _headlines(messages, order.template, context)
@@ -83,7 +84,7 @@ class MailRenderer:
 
     def _proof_facts(self, realm: Realm, order: MailOrder, proof: Proof | None, at: datetime) -> dict[str, object]:
         if proof is None:
-            return {"code": "", "link": "", "code_minutes": 0, "link_hours": 0, "link_minutes": 0}
+            return {"code": "", "link": "", "code_minutes": 0, "link_days": 0, "link_hours": 0, "link_minutes": 0}
         link = f"{_realm_url(realm, order)}/{_PAGES[proof.purpose]}/link/{self.secrets.link_token(proof)}"
         return {"code": self.secrets.code(proof), "link": link, **_lives(proof, at)}
 
@@ -104,6 +105,12 @@ def _facts(realm: Realm, order: MailOrder, account: Account | None) -> dict[str,
     }
 
 
+def _moments(order: MailOrder) -> dict[str, object]:
+    """The facts that are moments (`delete_at`), as a reader of the mail writes them."""
+    moments = {name: value for name, value in order.facts.items() if name.endswith("_at")}
+    return {name: when(datetime.fromisoformat(value), order.locale) for name, value in moments.items()}
+
+
 def _realm_url(realm: Realm, order: MailOrder) -> str:
     return f"{order.base_url.rstrip('/')}/realms/{quote(realm.name, safe='')}"
 
@@ -118,6 +125,7 @@ def _lives(proof: Proof, at: datetime) -> dict[str, object]:
     return {
         "code_minutes": max(1, minutes),
         "link_hours": hours,
+        "link_days": max(1, (hours + 12) // 24),
         "link_minutes": max(1, (link + _MINUTE / 2) // _MINUTE),
     }
 

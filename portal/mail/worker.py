@@ -30,7 +30,7 @@ _LONGEST_SERVER_DELAY = 120.0
 _SERVERLESS = TryAgain("no mail server is set: give the realm an smtpServer, or set PORTAL_SMTP_URL", is_server=True)
 
 # Whoever asks for a new password has a code of their own: asking as well must not end somebody's mail.
-_MANY_AT_ONCE = Purpose.RESET_PASSWORD
+_MANY_AT_ONCE = (Purpose.RESET_PASSWORD, Purpose.RESTORE_EMAIL)
 
 _log = logging.getLogger(__name__)
 
@@ -148,7 +148,7 @@ class Worker:
         with self._work.reading() as unit:
             account = unit.accounts.get(order.account_id) if order.account_id else None
             proof = unit.proofs.get(order.proof_id) if order.proof_id else None
-            is_newest = proof is None or proof.purpose is _MANY_AT_ONCE or proof == _newest(proof, unit)
+            is_newest = proof is None or proof.purpose in _MANY_AT_ONCE or proof == _newest(proof, unit)
         is_gone = bool(order.account_id) and (account is None or account.state is AccountState.DELETED)
         is_dead = bool(order.proof_id) and not (proof and is_newest and proof.is_link_alive(self._clock.now()))
         return _Matter(proof, account, is_needed=not is_gone and not is_dead)

@@ -21,19 +21,7 @@ from portal.web import (
 )
 from portal.web.blueprint import pages
 
-MODULES = (
-    home,
-    register,
-    verify_email,
-    mail_link,
-    login,
-    forgot_password,
-    reset_password,
-    reset_link,
-    terms,
-    account,
-    inbox,
-)
+MODULES = (home, register, verify_email, mail_link, login, forgot_password, reset_password, reset_link, terms, *account.MODULES, inbox)
 
 
 def start(app: Flask) -> None:
