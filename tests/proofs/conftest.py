@@ -22,6 +22,7 @@ SETTINGS = {
 }
 
 NUMBERS = count()
+FIGURES = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
@@ -64,11 +65,15 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     book.close()
 
 
-@pytest.fixture(scope="session")
-def figures(request: pytest.FixtureRequest) -> Iterator[Callable[[str], None]]:
-    """Takes lines that are printed at the end of the run, whatever is captured: what a proof measured."""
-    lines: list[str] = []
-    yield lines.append
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Takes a line about what a proof measured, to be told at the end of the run."""
+    return request.config.stash.setdefault(FIGURES, []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    lines = config.stash.get(FIGURES, [])
+    if lines:
+        terminalreporter.section("figures")
     for line in lines:
-        reporter.write_line(line)
+        terminalreporter.write_line(line)

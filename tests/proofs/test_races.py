@@ -22,6 +22,7 @@ ROUNDS = (pytest.param((8, 3), id="short"), pytest.param((64, 50), id="long", ma
 # a domain in letters and in its ASCII form.
 NAMES = ("zoë-{}", "Zoë-{}", "ZOË-{}", "zoe\u0308-{}", "ZOE\u0308-{}")
 ADDRESSES = ("zoe-{}@bücher.test", "ZOE-{}@bücher.test", "zoe-{}@BÜCHER.test", "Zoe-{}@xn--bcher-kva.test")
+TRIES = 5
 
 
 class Contest:
@@ -39,11 +40,18 @@ class Contest:
         return list(await asyncio.gather(*(self.visitors.register(*person) for person in people)))
 
     async def verify(self, entries: Sequence[Entry]) -> int:
-        """All type the code that their own mail would have told; answers how many came in."""
-        codes = [self._code(each) for each in entries]
-        answers = await asyncio.gather(*map(self.visitors.type_code, entries, codes))
-        assert {answer.status for answer in answers} <= {200, 303, 422, 503}, answers
-        return sum(answer.status == 303 and answer.place.endswith("/account") for answer in answers)
+        """All type the code that their own mail would have told, and who is asked to come again does; answers how many
+        came in."""
+        codes = {each.flow: self._code(each) for each in entries}
+        waiting, came_in = list(entries), 0
+        for _ in range(TRIES):
+            answers = await asyncio.gather(*(self.visitors.type_code(each, codes[each.flow]) for each in waiting))
+            assert {answer.status for answer in answers} <= {200, 303, 422, 503}, answers
+            assert all(answer.headers.get("retry-after") for answer in answers if answer.status == 503)
+            came_in += sum(answer.status == 303 and answer.place.endswith("/account") for answer in answers)
+            waiting = [each for each, answer in zip(waiting, answers, strict=True) if answer.status == 503]
+        assert not waiting
+        return came_in
 
     def nothing_broke(self) -> None:
         assert not self.ledger.unlabelled()
@@ -88,7 +96,8 @@ def test_a_name_that_many_want_at_once_has_one_winner(
         )
         assert sum(each.is_acknowledged for each in entries) == 1, contest.ledger.statuses()
         assert all(each.is_acknowledged or each.is_field_error or each.status == 503 for each in entries)
-    assert contest.records.claims("username") == [fold_username(NAMES[0].format(number)) for number in range(rounds)]
+    winners = sorted(fold_username(NAMES[0].format(number)) for number in range(rounds))
+    assert sorted(contest.records.claims("username")) == winners
     contest.nothing_broke()
     figures(f"one name, {many} at once, {rounds} rounds: answers {dict(contest.ledger.statuses())}")
 
@@ -101,7 +110,7 @@ def test_an_address_that_many_wrote_down_has_one_owner_once_it_is_verified(
     for number in range(rounds):
         written = [address.format(number) for address in islice(cycle(ADDRESSES), many)]
         entries = asyncio.run(
-            contest.register([(f"p{each}-{number}", address) for each, address in enumerate(written)])
+            contest.register([(f"person{each}-{number}", address) for each, address in enumerate(written)])
         )
         contest.nothing_broke() if number == 0 else None
         waiting = [each for each in entries if each.is_acknowledged]

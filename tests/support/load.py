@@ -214,7 +214,7 @@ async def keep_registering(visitors: Visitors, prefix: str, stop: asyncio.Event)
         name = f"{prefix}-{number}"
         entry = await visitors.register(name, f"{name}@example.test")
         if not entry.is_acknowledged:
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.3)
 
 
 async def at_rate(per_second: float, seconds: float, do: Callable[[int], Awaitable[object]]) -> None:
