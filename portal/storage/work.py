@@ -63,7 +63,7 @@ class Work:
 
     @contextmanager
     def reading(self) -> Iterator["Reading"]:
-        """One consistent view to read from, taken with the first question: a page that asks nothing takes no connection.
+        """One consistent view to read from, taken with the first question: whoever asks nothing takes no connection.
         An attempt to write is refused."""
         refuse_nested(self._database)
         with ExitStack() as begun:

@@ -12,7 +12,7 @@ from tests.support.postgres import Server, postgres_programs, restartable_postgr
 from tests.support.sink import Sink, mail_sink
 from tests.support.tools import require
 
-# Here the server is killed, so a commit has to be in the file; the machine itself is not, so nothing waits for its disk.
+# The server is killed here, so a commit has to be in the file; the machine is not, so nothing waits for its disk.
 SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "on",

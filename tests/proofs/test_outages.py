@@ -20,6 +20,7 @@ PAGE = "/realms/demo/register"
 OUTAGES = (pytest.param(5.0, id="short"), pytest.param(600.0, id="long", marks=pytest.mark.prove))
 DRAINED_WITHIN = 300.0  # seconds
 RESTARTS = (pytest.param((1, 2.0), id="short"), pytest.param((15, 20.0), id="long", marks=pytest.mark.prove))
+FILLINGS = (pytest.param(1, id="short"), pytest.param(10, id="long", marks=pytest.mark.prove))
 BACK_WITHIN = 2.0  # seconds
 VISITORS = 4
 
@@ -97,7 +98,7 @@ def test_while_postgresql_restarts_people_are_told_to_come_again(
     )
 
 
-@pytest.mark.parametrize("rounds", (pytest.param(1, id="short"), pytest.param(10, id="long", marks=pytest.mark.prove)))
+@pytest.mark.parametrize("rounds", FILLINGS)
 def test_on_a_full_disk_nobody_registers_halfway_and_pages_are_served(
     rounds: int, tmp_path: Path, sink: Sink, ledger: Ledger, figures: Callable[[str], None]
 ) -> None:

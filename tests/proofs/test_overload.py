@@ -1,5 +1,5 @@
-"""Ten times what the machine can hash: it goes on registering nearly as many, pages stay quick, the rest is told when to
-come again, and a moment after all is as before."""
+"""Ten times what the machine can hash: it goes on registering nearly as many, pages stay quick, the rest is told when
+to come again, and a moment after all is as before."""
 
 import asyncio
 import time
@@ -15,7 +15,7 @@ PAGE = "/realms/demo/register"
 COST = "12"
 AT_ONCE = 4  # visitors of the closed loop that capacity is measured with
 PAGES_A_SECOND = 5.0
-FIELDS = (pytest.param(4.0, id="short"), pytest.param(120.0, id="long", marks=pytest.mark.prove))
+FLOODS = (pytest.param(4.0, id="short"), pytest.param(120.0, id="long", marks=pytest.mark.prove))
 
 OVERLOAD = 10
 GOODPUT = 0.8
@@ -24,7 +24,7 @@ FLAT = 1.1
 NORMAL_WITHIN = 5.0  # seconds
 
 
-@pytest.mark.parametrize("seconds", FIELDS)
+@pytest.mark.parametrize("seconds", FLOODS)
 def test_ten_times_too_many_registrations_leave_pages_quick_and_work_done(
     seconds: float, tmp_path: Path, ledger: Ledger, figures: Callable[[str], None]
 ) -> None:

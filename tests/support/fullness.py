@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _BLOCK = 64 * 1024
+_MOUNT = ("/usr/bin/env", "mount", "-t", "tmpfs")
+_TRIAL = ("/usr/bin/env", "unshare", "--mount", *_MOUNT, "tmpfs")
 
 
 class SmallDisk:
@@ -33,17 +35,17 @@ class SmallDisk:
 
 def can_mount() -> bool:
     """Whether this machine lets us have one."""
-    return os.geteuid() == 0 and subprocess.run(
-        ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False
-    ).returncode == 0
+    if os.geteuid() != 0:
+        return False
+    return subprocess.run((*_TRIAL, "/mnt"), capture_output=True, check=False).returncode == 0
 
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
     """Mounted on that folder."""
     folder.mkdir(exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], check=True)
+    subprocess.run((*_MOUNT, "-o", f"size={megabytes}m", "tmpfs", folder), check=True)
     try:
         yield SmallDisk(folder)
     finally:
-        subprocess.run(["umount", "--lazy", folder], check=True)
+        subprocess.run(("/usr/bin/env", "umount", "--lazy", folder), check=True)

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ SOON = 60.0  # seconds that a process may take to come up on a machine with othe
 
 # What one machine sends in a proof would be a flood from one visitor.
 UNLIMITED = "1000000 per hour"
+LIMITS = ("REGISTER", "LOGIN", "VERIFY", "LINK", "LINK_PASSWORD")
 BUDGETS = ("mailbox", "domain", "network", "newcomers")
 
 
@@ -123,7 +124,7 @@ def environment_of(folder: Path, database_url: str, smtp_url: str, **more: str) 
         "PORTAL_INSTANCE_DIR": str(folder),
         "PORTAL_LOG_LEVEL": "WARNING",
         "PORT": str(port),
-        **{f"PORTAL_LIMIT_{name}": UNLIMITED for name in _LIMITS},
+        **{f"PORTAL_LIMIT_{name}": UNLIMITED for name in LIMITS},
         **more,
     }
 
@@ -176,10 +177,8 @@ def serving_processes(parent: int) -> list[int]:
 
 def _killed(process: "subprocess.Popen[bytes] | None") -> None:
     if process is not None:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()
 
 
