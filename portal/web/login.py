@@ -91,7 +91,7 @@ def submit_logout(realm: str) -> AnyResponse:
 
 def _delayed(at: Visitor, form: LoginForm, delayed: Delayed) -> Response:
     """The same for every name, whoever has an account."""
-    response = _page(at, form, status=429, error=_delay(messages(at), delayed.seconds))
+    response = _page(at, form, status=429, error=delay_sentence(messages(at), delayed.seconds))
     response.headers["Retry-After"] = str(delayed.seconds)
     return response
 
@@ -128,7 +128,8 @@ def _page(
     )
 
 
-def _delay(words: Messages, seconds: int) -> str:
+def delay_sentence(words: Messages, seconds: int) -> str:
+    """What is said to whoever has to wait after too many wrong passwords."""
     if seconds <= _TOLD_IN_SECONDS:
         return words.text("loginDelayedSeconds", seconds)
     return words.text("loginDelayedMinutes", math.ceil(seconds / 60))

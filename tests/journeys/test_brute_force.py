@@ -168,6 +168,17 @@ def test_a_source_is_forgotten_a_quarter_of_an_hour_after_it_began(mallory: Pers
     assert mallory.signs_in("another", WRONG).status == 422
 
 
+def test_a_password_on_a_mails_link_is_counted_with_all_others(app, mallory: Person, clock):
+    ada = Person(app, "ada").registers()
+    phone = ada.at_another_device().opens(ada.newest_mail().link)
+    told = [phone.sends("/verify-email/link", action="password", password=WRONG).status for _ in range(FLOOR + 1)]
+    assert told == [422] * FLOOR + [429]
+    assert mallory.signs_in("ada", WRONG).status == 429
+    clock.move(seconds=waits(phone))
+    assert phone.sends("/verify-email/link", action="password", password=PASSWORD).status == 200
+    assert "VERIFY_EMAIL" in ada.events()
+
+
 def test_events_tell_the_reason_that_the_page_does_not(bob: Person, mallory: Person):
     guesses(mallory, FLOOR)
     assert _last_error(bob) == "invalid_user_credentials"
