@@ -1,4 +1,5 @@
-"""What grows old: accounts that were never proven or are to be deleted, flows, proofs, sessions. Called by the worker once a minute."""
+"""What grows old: accounts that were never proven or are to be deleted, flows, proofs, sessions, counters. Called by
+the worker once a minute."""
 
 import uuid
 from collections.abc import Iterable

@@ -21,7 +21,19 @@ from portal.web import (
 )
 from portal.web.blueprint import pages
 
-MODULES = (home, register, verify_email, mail_link, login, forgot_password, reset_password, reset_link, terms, *account.MODULES, inbox)
+MODULES = (
+    home,
+    register,
+    verify_email,
+    mail_link,
+    login,
+    forgot_password,
+    reset_password,
+    reset_link,
+    terms,
+    *account.MODULES,
+    inbox,
+)
 
 
 def start(app: Flask) -> None:
