@@ -40,8 +40,10 @@ def short_address(short: str) -> AnyResponse:
 
 @pages.get("/.well-known/change-password")
 def change_password_address() -> AnyResponse:
-    """Where password managers send people who want another password: it works signed in or not."""
-    return redirect(url_for("pages.forgot_password", realm=current.portal().default_realm), code=302)
+    """Where password managers send people who want another password: whoever is signed in changes it, others ask."""
+    realm = current.portal().default_realm
+    endpoint = "pages.change_own_password" if signed_in(visitor(realm)) else "pages.forgot_password"
+    return redirect(url_for(endpoint, realm=realm), code=302)
 
 
 def _start(realm: str) -> Response:

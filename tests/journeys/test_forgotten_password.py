@@ -393,7 +393,12 @@ def test_the_mail_to_a_known_address_leads_to_the_reset(bob: Person, mallory: Pe
 
 def test_the_short_addresses_lead_there(ada: Person):
     assert ada.opens("/forgot-password").path == "/realms/demo/forgot-password"
-    assert ada.browser.get("/.well-known/change-password").status_code in (302, 303)
+    assert ada.opens("/.well-known/change-password").path == "/realms/demo/forgot-password"
+
+
+def test_a_password_manager_finds_the_page_of_who_is_signed_in(bob: Person):
+    bob.signs_in()
+    assert bob.opens("/.well-known/change-password").path == "/realms/demo/account/password"
 
 
 def test_the_events_tell_the_whole_way(bob: Person):
