@@ -123,6 +123,13 @@ def test_a_taken_user_name_is_told_and_the_old_one_kept(app, ada: Person, bob: P
     assert bob.account().username == "bob"
 
 
+def test_a_user_name_cannot_become_somebodys_address(app, bob: Person):
+    import_realm(app, demo_document(editUsernameAllowed=True))
+    bob.signs_in().opens("account/profile").sends("/profile", username="ada@example.test")
+    assert bob.status == 422
+    assert 'href="#username"' in bob.html
+
+
 def test_an_old_form_comes_back_filled(home: Person):
     form = home.opens("account/profile").form("/profile")
     old = {**form.fields, "firstName": "Robert", "csrf_token": "too old"}
