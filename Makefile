@@ -14,8 +14,8 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 
 # Under PORTAL_TEST_COMPLETE a tool that the machine lacks is a failure, so nothing is skipped.
-# The Chromium comes first: without it there is no complete run.
-TEST = chromium="$$($(RUN) -m tests.support.provide_chromium)" \
+# The tools come first: without them there is no complete run.
+TEST = chromium="$$($(RUN) -m tests.support.provide_tools)" \
 	&& PORTAL_TEST_CHROMIUM="$$chromium" PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest $(ARGS)
 
 # uv where the machine has it, because it is fast; pip otherwise, and where uv finds no way to the packages.
@@ -28,10 +28,10 @@ COMPILE = env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u UV_FIND_LINKS -u UV_EX
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) pyproject.toml
 
-.PHONY: help run test check bench prove lock clean
+.PHONY: help run test check bench prove screenshots lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(RUNTIME) ## Serve on http://localhost:8000 (PORT=… changes the port)
 	@$(if $(PORT),PORT=$(PORT)) $(RUN) app.py
@@ -47,7 +47,7 @@ check: $(DEV) ## What CI runs: format, lint, types, imports, tests
 	@echo "== types"
 	@$(RUN) -m mypy
 	@echo "== imports"
-	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports --no-cache
 	@echo "== tests"
 	@$(TEST)
 
@@ -56,6 +56,10 @@ bench: $(DEV) ## Run the benchmarks
 
 prove: $(DEV) ## Run the heavy proofs (minutes to hours)
 	@PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest -m prove $(ARGS) tests
+
+screenshots: $(DEV) ## Take the pictures in docs/screenshots/ anew
+	@chromium="$$($(RUN) -m tests.support.provide_tools)" \
+		&& PORTAL_TEST_CHROMIUM="$$chromium" $(RUN) -m tests.support.make_screenshots
 
 lock: $(DEV) ## Make both lock files again (UPGRADE=1 takes newer versions)
 	$(COMPILE) --output-file requirements.txt

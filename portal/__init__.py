@@ -37,7 +37,7 @@ from portal.realms.realm import Realm, Smtp
 from portal.realms.sealing import Sealer
 from portal.settings import Settings
 from portal.storage.database import open_database
-from portal.storage.migrate import upgrade
+from portal.storage.migrate import pending, upgrade
 from portal.storage.realms import Realms
 from portal.storage.work import Work
 from portal.theming.terms import ThemeTerms
@@ -49,7 +49,7 @@ LARGEST_BODY = 64 * 1024  # bytes; a form of two hundred fields has room in it
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
     """The application, joined from its rooms. Without settings it reads the environment (DESIGN.md, section 8)."""
     settings = settings or Settings.from_environment(os.environ, default_environment=_default_environment())
-    wrong = limits.problems(settings.limits, "PORTAL_LIMIT_")
+    wrong = limits.problems(settings.limits, lambda name: f"PORTAL_LIMIT_{name.upper()}")
     if wrong:
         raise ConfigurationRefused(wrong)
     app = Flask(__name__, static_folder=str(STATIC), template_folder=str(TEMPLATES))
@@ -96,6 +96,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         realm_store=store,
         check_realm=lambda document: check_whole(document, sealer),
         upgrade=lambda: upgrade(database),
+        pending=lambda: pending(database),
         sealer=sealer,
         themes=themes,
         engine=engine,
@@ -119,7 +120,7 @@ def compile_whole(stored: StoredRealm, sealer: Sealer) -> CompiledRealm | tuple[
         for name, value in realm.attributes.items()
         if name.startswith(limits.REALM_KEY)
     }
-    wrong = limits.problems(figures, f"realm '{realm.name}': attributes: {limits.REALM_KEY}")
+    wrong = limits.problems(figures, lambda name: f"realm '{realm.name}': attributes: {limits.REALM_KEY}{name}")
     compiled = compile_flows(realm)
     if isinstance(compiled, tuple):
         return (*wrong, *compiled)

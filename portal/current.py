@@ -107,6 +107,7 @@ class Portal:
     realm_store: RealmStore
     check_realm: Callable[[Mapping[str, object]], tuple[Problem, ...]]
     upgrade: Callable[[], Sequence[str]]
+    pending: Callable[[], Sequence[str]]
     sealer: Sealer
     themes: Themes
     engine: Engine

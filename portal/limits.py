@@ -3,6 +3,8 @@
 Its figure comes from the realm's `portico.limits.<name>`, else from `PORTAL_LIMIT_<NAME>`, else from here.
 """
 
+import math
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -12,6 +14,7 @@ from flask_limiter import Limiter, RequestLimit
 from limits import parse_many
 
 from portal import current
+from portal.accounts.folding import fold_email, fold_username
 from portal.flows.budget import FIGURES
 from portal.flows.network import source_of
 from portal.problem import Problem, did_you_mean
@@ -37,6 +40,7 @@ NAMED: Mapping[str, Named] = {
     "check": Named("240 per minute"),
     "login": Named("60 per 5 minutes"),
     "login_identity": Named("20 per 15 minutes", BY_IDENTITY, "username"),
+    "logout": Named("60 per 5 minutes"),
     "verify": Named("60 per 10 minutes"),
     "forgot": Named("30 per 10 minutes"),
     "reset": Named("60 per 10 minutes"),
@@ -80,17 +84,15 @@ def start(app: Flask, storage: str | None) -> None:
     app.after_request(_told)
 
 
-def problems(figures: Mapping[str, str], place: str) -> tuple[Problem, ...]:
-    """What is wrong with configured figures, given by the limits' names."""
+def problems(figures: Mapping[str, str], place: Callable[[str], str]) -> tuple[Problem, ...]:
+    """What is wrong with configured figures, given by the limits' names; `place` says where a name was given one."""
     found = []
     for name, figure in figures.items():
         if name not in NAMED and name not in FIGURES:
             known = (*NAMED, *FIGURES)
-            found.append(Problem(f"{place}{name}", "there is no such limit", did_you_mean(name, known)))
+            found.append(Problem(place(name), "there is no such limit", did_you_mean(name, known)))
         elif not _is_figure(figure):
-            found.append(
-                Problem(f"{place}{name}", f"'{figure}' is not a limit", "Write for example: 20 per 10 minutes")
-            )
+            found.append(Problem(place(name), f"'{figure}' is not a limit", "Write for example: 20 per 10 minutes"))
     return tuple(found)
 
 
@@ -115,10 +117,15 @@ def _figure(name: str) -> Callable[[], str]:
 def _key(name: str) -> Callable[[], str]:
     def key() -> str:
         named = NAMED[name]
-        counted = request.form.get(named.field, "").strip().casefold()[:255] if named.by == BY_IDENTITY else source()
+        counted = _identity(request.form.get(named.field, "")) if named.by == BY_IDENTITY else source()
         return f"{name}|{_realm_name()}|{counted}"
 
     return key
+
+
+def _identity(typed: str) -> str:
+    """A name as accounts are found by it: whoever is guessed at is one, however the name is spelled."""
+    return (fold_email(typed) if "@" in typed else fold_username(typed))[:255]
 
 
 def _realm_name() -> str:
@@ -139,5 +146,5 @@ def _told(response: Response) -> Response:
 
 
 def _seconds_left(counted: RequestLimit) -> int:
-    now = current.portal().clock.now().timestamp()
-    return max(1, round(counted.reset_at - now))
+    """By the machine's own clock, as the counting is, and never less than it takes."""
+    return max(1, math.ceil(counted.reset_at - time.time()))

@@ -3,7 +3,9 @@
 In development the worker of the outbox runs inside the server; in production it is `flask worker`.
 """
 
+import atexit
 import os
+import socket
 import sys
 from collections.abc import Callable
 from threading import Event, Thread
@@ -18,8 +20,10 @@ from portal import create_app
 from portal.commands.db import upgrade_database
 from portal.commands.shipped import import_shipped
 from portal.current import EXTENSION, Portal
-from portal.problem import ConfigurationRefused
+from portal.problem import ConfigurationRefused, Problem
 from portal.settings import Settings
+
+LONGEST_MAIL = 12.0  # seconds: a mail in hand is finished before the server goes
 
 
 def serve() -> None:
@@ -29,6 +33,7 @@ def serve() -> None:
         settings = Settings.from_environment(os.environ, default_environment="development")
         os.environ["PORTAL_ENV"] = settings.environment
         app = create_app(settings)
+        _refuse_a_taken_port(settings)
     except ConfigurationRefused as refused:
         sys.exit(_told(refused))
     prepare(app)
@@ -50,19 +55,22 @@ def application() -> Flask:
     """What each server process serves."""
     app = create_app()
     if _portal(app).is_development:
-        start_worker(app)
+        atexit.register(start_worker(app))
     return app
 
 
 def flask_application() -> Flask:
     """What `flask --app … run` serves, and what the other flask commands work on."""
+    running = _flask_run()
+    if running:
+        os.environ["PORT"] = str(running.params["port"])  # else the links in mails would lead to another one
     try:
         app = create_app()
     except ConfigurationRefused as refused:
         sys.exit(_told(refused))
-    if _is_flask_run() and _portal(app).is_development:
+    if running and _portal(app).is_development:
         prepare(app)
-        start_worker(app)
+        atexit.register(start_worker(app))
     return app
 
 
@@ -83,9 +91,21 @@ def start_worker(app: Flask) -> Callable[[], None]:
 
     def stopped() -> None:
         stop.set()
-        thread.join()
+        thread.join(LONGEST_MAIL)
 
     return stopped
+
+
+def _refuse_a_taken_port(settings: Settings) -> None:
+    """The server itself would tell it by a stack trace. Only bound, not listened on: nobody shall connect to this."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except OSError as refused:
+        message = f"{settings.port} on {settings.host} cannot be listened on: {refused.strerror}"
+        raise ConfigurationRefused([Problem("PORT", message, "Set PORT or PORTAL_HOST to others")]) from None
 
 
 def _told(refused: ConfigurationRefused) -> str:
@@ -97,9 +117,9 @@ def _portal(app: Flask) -> Portal:
     return portal
 
 
-def _is_flask_run() -> bool:
+def _flask_run() -> click.Context | None:
     context = click.get_current_context(silent=True)
-    return context is not None and context.info_name == "run"
+    return context if context and context.info_name == "run" else None
 
 
 def _tell(settings: Settings) -> None:

@@ -19,6 +19,7 @@ import portal
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ("templates", "static", "themes")
 PATIENCE = 30
+_WITH_SITE = "import site; site.addsitedir({site!r}); from flask.cli import main; main()"
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def installed(wheel, tmp_path_factory) -> Path:
 def served(installed, tmp_path) -> Iterator[str]:
     """The address of a portal that was started from the wheel in an empty folder."""
     port = _free_port()
-    command = [sys.executable, "-m", "flask", "--app", "portal", "run", "--port", str(port)]
+    command = [sys.executable, "-m", "flask", "--app", "app", "run", "--port", str(port)]
     log = tmp_path.parent / f"{tmp_path.name}.log"
     with (
         log.open("wb") as output,
@@ -73,7 +74,7 @@ def test_the_wheel_says_that_it_is_typed_and_under_which_licence(wheel):
 
 
 def test_the_wheel_carries_nothing_else(wheel):
-    assert {file.split("/")[0].split("-")[0] for file in _files_of(wheel)} == {"portal", "portico_portal"}
+    assert {file.split("/")[0].split("-")[0] for file in _files_of(wheel)} == {"app.py", "portal", "portico_portal"}
 
 
 def test_the_installed_portal_is_the_one_of_the_wheel(installed, tmp_path):
@@ -85,9 +86,24 @@ def test_the_installed_portal_is_the_one_of_the_wheel(installed, tmp_path):
 def test_a_portal_starts_from_an_empty_folder(served):
     status, kind, page = _get(served)
     assert (status, kind) == (200, "text/html")
-    files = set(re.findall(r'(?:href|src)="([^"]+\.(?:css|js))"', page))
+    files = set(re.findall(r'(?:href|src)="([^"]+\.(?:css|js)(?:\?[^"]*)?)"', page))
     assert files
     assert {_get(urljoin(served, file))[0] for file in files} == {200}
+
+
+def test_commands_work_from_the_wheel_too(installed, tmp_path):
+    told = _python("-m", "flask", "--app", "app", "db", "upgrade", cwd=tmp_path, env=_environment(installed))
+    assert "0001_initial" in told
+
+
+def test_an_editable_installation_is_started_from_any_folder(tmp_path):
+    """`pip install -e .`, into a folder instead of the environment that runs this test."""
+    target = tmp_path / "editable"
+    pip = ("-m", "uv", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--offline")
+    _python(*pip, "--python", sys.executable, "--target", str(target), "-e", str(ROOT), cwd=tmp_path)
+    env = {**_environment(target), "PYTHONPATH": ""}
+    told = _python("-c", _WITH_SITE.format(site=str(target)), "--app", "app", "db", "upgrade", cwd=tmp_path, env=env)
+    assert "0001_initial" in told
 
 
 def _python(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> str:

@@ -43,12 +43,13 @@ class RuleState:
     """One rule, as a list beside the field shows it while the password is typed.
 
     `code` is the message key of its sentence (`passwordRule.<name>`); `progress` counts towards it (`have`, `need`).
+    `is_met` is none for a rule that cannot be judged yet: it needs to know whose password it is.
     """
 
     name: str
     code: str
     params: Mapping[str, object]
-    is_met: bool
+    is_met: bool | None
     progress: Mapping[str, int]
 
 
@@ -91,7 +92,8 @@ class PasswordPolicy:
 
     @staticmethod
     def _state(name: str, rule: Rule, password: str, about: AboutPerson, *, is_usable: bool) -> RuleState:
-        is_met = is_usable and rule.check(password, about) is None
+        is_known = not rule.is_about_person or about != AboutPerson()
+        is_met = (is_usable and rule.check(password, about) is None) if is_known else None
         return RuleState(name, f"passwordRule.{name}", rule.params, is_met, rule.progress(password))
 
 

@@ -19,6 +19,8 @@ class AboutPerson:
 class Rule(Protocol):
     """One rule. Judging changes nothing."""
 
+    is_about_person: ClassVar[bool]
+
     def check(self, password: str, about: AboutPerson) -> Fault | None:
         """What is wrong with this password (NFC, not blank, at most 256 code points), or none."""
 
@@ -35,6 +37,8 @@ class BaseRule:
     """A rule without an argument and without anything to count."""
 
     code: ClassVar[str]
+    is_about_person: ClassVar[bool] = False
+    """Whether judging it needs more than the password."""
 
     @property
     def params(self) -> Mapping[str, object]:

@@ -6,6 +6,13 @@ from portal import current
 from portal.flows.compiled import CompiledRealm
 
 
+def refuse_an_old_database() -> None:
+    """For every command that reads or writes: without its tables it would end in a stack trace."""
+    lacking = current.portal().pending()
+    if lacking:
+        raise click.ClickException(f"The database lacks {', '.join(lacking)}. Run: flask db upgrade")
+
+
 def realm_or_fail(name: str | None) -> CompiledRealm:
     """The realm of that name, the default one where none is named."""
     wanted = name or current.portal().default_realm

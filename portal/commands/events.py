@@ -6,15 +6,17 @@ import click
 from flask.cli import with_appcontext
 
 from portal import current
-from portal.commands.errors import realm_or_fail
+from portal.commands.errors import realm_or_fail, refuse_an_old_database
 from portal.events.event import Event
 
 PERIOD = 1.0  # seconds between two looks
 
 
 @click.group()
+@with_appcontext
 def events() -> None:
     """What happened."""
+    refuse_an_old_database()
 
 
 @events.command()

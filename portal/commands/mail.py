@@ -4,12 +4,14 @@ import click
 from flask.cli import with_appcontext
 
 from portal import current
-from portal.commands.errors import realm_or_fail
+from portal.commands.errors import realm_or_fail, refuse_an_old_database
 
 
 @click.group()
+@with_appcontext
 def mail() -> None:
     """Mail."""
+    refuse_an_old_database()
 
 
 @mail.command()

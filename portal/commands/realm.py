@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from portal import current
+from portal.commands.errors import refuse_an_old_database
 from portal.problem import ConfigurationRefused, Problem
 from portal.realms.exporting import export_document, to_json
 from portal.realms.importing import Importer, Prepared, RealmFile, read_file
@@ -16,7 +17,12 @@ from portal.realms.importing import Importer, Prepared, RealmFile, read_file
 WIDTH = 100
 _TREATMENTS = {"used": "used", "kept": "kept", "differs": "differs", "left out": "LEFT OUT"}
 
-realm = AppGroup("realm", help="Realm documents: import, export, list.")
+
+@click.group(cls=AppGroup)
+@with_appcontext
+def realm() -> None:
+    """Realm documents: import, export, list."""
+    refuse_an_old_database()
 
 
 @realm.command("import")

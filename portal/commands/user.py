@@ -9,7 +9,7 @@ from portal import current
 from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
 from portal.accounts.folding import fold_email, fold_username
 from portal.accounts.password_policy import AboutPerson
-from portal.commands.errors import realm_or_fail
+from portal.commands.errors import realm_or_fail, refuse_an_old_database
 from portal.flows.compiled import CompiledRealm
 from portal.profile.context import Context, Situation
 from portal.profile.validate import validate_profile
@@ -18,8 +18,10 @@ from portal.theming.sentences import sentence
 
 
 @click.group()
+@with_appcontext
 def user() -> None:
     """Accounts."""
+    refuse_an_old_database()
 
 
 @user.command()

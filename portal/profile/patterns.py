@@ -11,8 +11,7 @@ from time import thread_time
 import regex
 
 TIME_LIMIT = 0.05
-"""Seconds of this thread's own work for all the values of one check. Not of the clock: where many threads take turns, a
-plain value would be refused because its thread had to wait."""
+"""Seconds of this thread's own processor time, for all the values of one check."""
 
 LONGEST = 65_536
 """Code points; a longer value matches nothing."""
@@ -54,16 +53,15 @@ class SafePattern:
         return all(self._matches(value, end) for value in values)
 
     def _matches(self, value: str, end: float) -> bool:
-        if len(value) > LONGEST:
-            return False
-        while (seconds := end - thread_time()) > 0:
+        # The engine counts the processor time of all threads together: while passwords are hashed it runs out of time
+        # that it never had. Only this thread's own time says that a value took too long.
+        while len(value) <= LONGEST and (seconds := end - thread_time()) > 0:
             try:
                 return self._compiled.fullmatch(value, timeout=seconds) is not None
             except TimeoutError:
-                # The engine's clock also counts what other threads do, so it may ring too early; ours has the say.
                 continue
             except MemoryError:
-                return False
+                break
         return False
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from jinja2 import BaseLoader, ChainableUndefined, Environment, TemplateNotFound
 from jinja2.loaders import split_template_path
@@ -51,11 +52,18 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             loader=self.themes,
             autoescape=is_escaped,
             auto_reload=reload,
+            cache_size=-1,  # themes have few templates, and the default cache takes a lock at every include
             undefined=ChainableUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self.globals = {name: self.globals[name] for name in _HARMLESS_GLOBALS}
+
+    def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401  (a template's value)
+        """What a page is told comes as plain dictionaries, so a key is looked for first: hundreds of times a page."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def join_path(self, template: str, parent: str) -> str:
         """A template that extends or includes its own name means the next one in the chain."""

@@ -19,11 +19,13 @@ def choose_locale(wanted: Sequence[str], supported: Sequence[str], default: str)
     return default if default in supported or not supported else supported[0]
 
 
+@lru_cache(maxsize=1024)
 def direction(tag: str) -> str:
     """`rtl` for languages written from right to left, else `ltr`."""
     return "rtl" if parsed(tag).character_order == "right-to-left" else "ltr"
 
 
+@lru_cache(maxsize=1024)
 def label(tag: str) -> str:
     """What the language's own speakers call it, with a capital: `Deutsch`, `العربية`, `Português (Brasil)`."""
     locale = parsed(tag)
@@ -31,6 +33,7 @@ def label(tag: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+@lru_cache(maxsize=1024)
 def fallbacks(tag: str) -> tuple[str, ...]:
     """Where a text in this language is looked for: `pt-BR`, `pt`, `en`."""
     parts = tag.replace("_", "-").split("-")

@@ -27,11 +27,19 @@ class Messages:
     def __init__(self, locale: str, layers: Sequence[Layer]) -> None:
         self.locale = locale
         self._layers = tuple(layers)
+        self._plain: dict[str, str] = {}
 
     def text(self, key: str, *arguments: object) -> str:
         """The sentence of that key, filled; the key itself where there is none."""
+        if not arguments and key in self._plain:
+            return self._plain[key]
         found = self._found(key)
-        return key if found is None else self._filled(found[0], found[1], arguments)
+        if found is None:
+            return key
+        told = self._filled(found[0], found[1], arguments)
+        if not arguments:
+            self._plain[key] = told
+        return told
 
     def strong(self, key: str, *arguments: object) -> Markup:
         """The sentence as HTML, each argument made strong and kept apart from the direction of the text around it."""

@@ -15,6 +15,8 @@ from portal.theming.locales import direction, fallbacks, label
 from portal.theming.messages import Layer, Messages
 
 Texts = Mapping[str, Mapping[str, str]]
+_NO_TEXTS: Texts = {}
+_MOST_KEPT = 1000
 _log = logging.getLogger(__name__)
 
 
@@ -29,6 +31,7 @@ class Themes:
         self._found_chains: dict[tuple[str, str], Chain] = {}
         self._environments: dict[tuple[Chain, str], ThemeEnvironment] = {}
         self._layers: dict[tuple[Chain, str, str], Mapping[str, str]] = {}
+        self._kept: dict[tuple[str, str, str, int], tuple[Texts, Messages, Mapping[str, object]]] = {}
 
     def render(
         self,
@@ -46,7 +49,7 @@ class Themes:
         Where a theme's template breaks, its parent's is shown and the place is logged; the base theme's breaks loudly.
         """
         chain = self._chain(theme, kind)
-        words = {**self._surroundings(chain, kind, locale, texts), **context}
+        words = {**self._words(theme, kind, locale, texts)[1], **context}
         for start in range(len(chain) - 1):
             try:
                 return self._template(chain[start:], kind, template).render(words)
@@ -71,13 +74,13 @@ class Themes:
                 continue
             found = self._template(chain[start:], kind, template)
             if block in found.blocks:
-                words = {**self._surroundings(chain, kind, locale, texts), **context}
+                words = {**self._words(theme, kind, locale, texts)[1], **context}
                 return "".join(found.blocks[block](found.new_context(words)))
         return None
 
     def messages(self, theme: str, kind: str, locale: str, texts: Texts | None = None) -> Messages:
         """The words of a theme for a kind of page in a language, with the realm's own `texts` above them."""
-        return self._messages(self._chain(theme, kind), kind, locale, texts)
+        return self._words(theme, kind, locale, texts)[0]
 
     def properties(self, theme: str, kind: str) -> Mapping[str, str]:
         """What theme.properties say, merged along the chain."""
@@ -85,7 +88,7 @@ class Themes:
 
     def locales(self, theme: str, kind: str) -> tuple[str, ...]:
         """The languages a theme says it speaks."""
-        return tuple(_words(self.properties(theme, kind).get("locales", "en").replace(",", " ")))
+        return tuple(_listed(self.properties(theme, kind).get("locales", "en").replace(",", " ")))
 
     def names(self) -> Iterator[str]:
         """All themes there are, the base theme first."""
@@ -103,19 +106,36 @@ class Themes:
             self._environments[chain, kind] = ThemeEnvironment(chain, reload=self._reload)
         return self._environments[chain, kind].get_template(f"{kind}/{template}")
 
-    def _surroundings(self, chain: Chain, kind: str, locale: str, texts: Texts | None) -> dict[str, object]:
-        messages = self._messages(chain, kind, locale, texts)
+    def _words(self, theme: str, kind: str, locale: str, texts: Texts | None) -> tuple[Messages, Mapping[str, object]]:
+        """The sentences, and what every template sees beside its context; kept for as long as no file is saved."""
+        own = texts or _NO_TEXTS
+        # By identity: a realm's texts live as long as its revision, and the kept entry holds them, so no other texts
+        # can come to have their id.
+        key = (theme, kind, locale, id(own))
+        kept = None if self._reload else self._kept.get(key)
+        if kept is not None:
+            return kept[1], kept[2]
+        chain = self._chain(theme, kind)
+        messages = Messages(locale, list(self._layers_of(chain, kind, locale, own)))
+        surroundings = self._surroundings(chain, kind, locale, messages)
+        if not self._reload:
+            self._keep(key, (own, messages, surroundings))
+        return messages, surroundings
+
+    def _keep(self, key: tuple[str, str, str, int], entry: tuple[Texts, Messages, Mapping[str, object]]) -> None:
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[key] = entry
+
+    def _surroundings(self, chain: Chain, kind: str, locale: str, messages: Messages) -> Mapping[str, object]:
         properties = self._chains.properties(chain, kind)
         return {
             "msg": messages.text,
             "msg_strong": messages.strong,
             "asset": self._assets.address,
-            "theme": {"name": chain[0].name, "styles": _words(properties.get("styles", "")), "properties": properties},
+            "theme": {"name": chain[0].name, "styles": _listed(properties.get("styles", "")), "properties": properties},
             "locale": {"tag": locale, "dir": direction(locale), "label": label(locale), "supported": []},
         }
-
-    def _messages(self, chain: Chain, kind: str, locale: str, texts: Texts | None) -> Messages:
-        return Messages(locale, list(self._layers_of(chain, kind, locale, texts or {})))
 
     def _layers_of(self, chain: Chain, kind: str, locale: str, texts: Texts) -> Iterator[Layer]:
         for tag in fallbacks(locale):
@@ -137,7 +157,7 @@ class Themes:
         return merged
 
 
-def _words(text: str) -> list[str]:
+def _listed(text: str) -> list[str]:
     return text.split()
 
 

@@ -5,7 +5,9 @@ from htmx_flask import Htmx
 
 from portal.web import (
     account,
+    compression,
     errors,
+    first_look,
     forgot_password,
     form_token,
     headers,
@@ -39,7 +41,9 @@ MODULES = (
 def start(app: Flask) -> None:
     """Joins the pages to the application."""
     headers.start(app)
+    compression.start(app)
     form_token.start(app)
+    first_look.start(app)
     Htmx(app)
     app.register_blueprint(pages)
     errors.start(app)

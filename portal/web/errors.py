@@ -7,12 +7,14 @@ from flask import Flask, Response, current_app, g, make_response, request, url_f
 from flask.globals import request_ctx
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 from portal.accounts.hashing import HashingOverloaded
 from portal.flows.compiled import CompiledRealm
 from portal.flows.ports import StorageUnavailable
 from portal.problem import ConfigurationRefused
+from portal.web.form_token import refilled
 from portal.web.page import messages, show
 from portal.web.visitor import Visitor, visitor_of
 
@@ -42,8 +44,13 @@ def _too_many(_: RateLimitExceeded) -> Response:
     return _page(429, 429)
 
 
-def _busy(error: HashingOverloaded | StorageUnavailable) -> Response:
-    response = _page(503, 503, seconds=error.retry_after)
+def _busy(error: HashingOverloaded | StorageUnavailable) -> AnyResponse:
+    """Nothing that was typed is lost: the form comes back filled, where it can be shown at all."""
+    try:
+        response = refilled("busyMessage") or _page(503, 503, seconds=error.retry_after)
+    except (HashingOverloaded, StorageUnavailable):
+        response = _page(503, 503, seconds=error.retry_after)
+    response.status_code = 503
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 

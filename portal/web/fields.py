@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from portal.flows.outcome import Ask, AskAttribute, AskCode, AskConsent, AskPassword
 from portal.profile.attribute import EMAIL, USERNAME
 from portal.profile.normalise import readable
+from portal.profile.typo import suggest_address
 from portal.profile.violation import Violation
 from portal.theming.messages import Messages
 from portal.theming.sentences import sentence
@@ -42,6 +43,8 @@ def fields_of(
             violation = wrong.get(name)
             field["error"] = sentence(words, violation, str(field["label"])) if violation else ""
             field["check"] = check.get(name, "")
+            if name == EMAIL and not violation:
+                field["suggestion"] = suggest_address(str(field["value"])) or ""
             fields.append(field)
     if fields:
         fields[-1]["enterkeyhint"] = "go"

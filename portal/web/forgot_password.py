@@ -14,7 +14,7 @@ from portal.profile.normalise import readable
 from portal.profile.violation import Violation
 from portal.web.blueprint import pages
 from portal.web.fields import labels_of
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import LoginForm
 from portal.web.login import username_field
 from portal.web.page import messages, notice, show, summary
@@ -38,8 +38,8 @@ def submit_forgotten(realm: str) -> AnyResponse:
     at, typed = visitor(realm), LoginForm().username.data or ""
     if not at.realm.reset_password_allowed:
         return closed(at)
-    if token_is_stale():
-        return _page(at, flow_key(), typed, status=422, message="expiredFormMessage")
+    if reason := refill_reason():
+        return _page(at, flow_key(), typed, status=422, message=reason)
     key, engine = _key_for(at, typed), current.portal().engine
     flow = engine.find(at.compiled, key) or engine.begin(at.compiled, FlowKind.RESET, key, at.origin)
     outcome = engine.submit(at.compiled, flow, {"username": (typed,)}, at.origin, page=PAGE)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app, g, make_response, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 
@@ -22,32 +23,44 @@ def start(app: Flask) -> None:
 
 
 def keeps_input(view: View) -> View:
-    """Declares that a view shows its page again, filled, when the token is too old (`token_is_stale`)."""
-    view.keeps_input = True  # type: ignore[attr-defined]
+    """Declares that a view shows its page again, filled, where what was sent cannot be taken now (`refill_reason`)."""
+    view.keeps_input = view  # type: ignore[attr-defined]
     return view
+
+
+def refilled(reason: str) -> AnyResponse | None:
+    """The page that was sent, once more, filled; `reason` is the message key of what its visitor is told. None for a
+    view that keeps nothing."""
+    view = getattr(current_app.view_functions.get(request.endpoint or ""), "keeps_input", None)
+    if view is None:
+        return None
+    g.refill_reason = reason
+    page: AnyResponse = make_response(view(**(request.view_args or {})))
+    return page
 
 
 def check_token() -> None:
     """Refuses a POST without a good token. A stale one from our own page is told to the view; only the browser's word
     for where the request came from makes it our own page."""
-    g.token_is_stale = False
+    g.refill_reason = ""
     if request.method in _SAFE:
         return
     try:
         csrf.protect()
     except CSRFError:
         view = current_app.view_functions.get(request.endpoint or "")
-        if not _is_same_origin() or not getattr(view, "keeps_input", False):
+        if not _is_same_origin() or not hasattr(view, "keeps_input"):
             abort(403)
-        g.token_is_stale = True
+        g.refill_reason = "expiredFormMessage"
     else:
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             abort(403)
 
 
-def token_is_stale() -> bool:
-    """Whether this request carried a token that is no longer good."""
-    return bool(g.get("token_is_stale"))
+def refill_reason() -> str:
+    """Why what was sent cannot be taken now (a message key), or nothing: its token grew old, or the portal is busy."""
+    reason: str = g.get("refill_reason", "")
+    return reason
 
 
 def _is_same_origin() -> bool:

@@ -16,7 +16,7 @@ from portal.theming.messages import Messages
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.fields import known_password_field, plain_field
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import LoginForm
 from portal.web.page import messages, notice, show
 from portal.web.register import let_in, waiting_address
@@ -51,8 +51,8 @@ def login(realm: str) -> AnyResponse:
 def submit_login(realm: str) -> AnyResponse:
     """User name or e-mail address with the password. One sentence for every wrong pair, whoever has an account."""
     at, form = visitor(realm), LoginForm()
-    if token_is_stale():
-        return _page(at, form, status=422, warning="expiredFormMessage")
+    if reason := refill_reason():
+        return _page(at, form, status=422, warning=reason)
     username, password = (form.username.data or "").strip(), form.password.data or ""
     if not username or not password:
         return _page(at, form, status=422, missing=[name for name in ("username", "password") if not form[name].data])
@@ -79,6 +79,7 @@ def logout(realm: str) -> Response:
 
 
 @pages.post("/realms/<realm>/logout")
+@limited("logout")
 def submit_logout(realm: str) -> AnyResponse:
     """Ends the session on the server; whoever copied the cookie holds nothing."""
     at = visitor(realm)

@@ -12,7 +12,7 @@ from portal.theming.messages import Messages
 from portal.web.blueprint import pages
 from portal.web.browser import browser_name
 from portal.web.fields import known_password_field
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import LinkForm
 from portal.web.login import delay_sentence
 from portal.web.page import messages, notice, show
@@ -45,8 +45,8 @@ def use_link(realm: str) -> AnyResponse:
     at, form = visitor(realm), LinkForm()
     mail_link, token, own = current.portal().mail_link, held_link(at), tuple(own_flows(at).values())
     action, password = form.action.data or "", form.password.data or ""
-    if token_is_stale():
-        return _page(at, mail_link.look(at.compiled, token, own), message="expiredFormMessage")
+    if reason := refill_reason():
+        return _page(at, mail_link.look(at.compiled, token, own), message=reason)
     match action:
         case "password" if password:
             view = mail_link.press_with_password(at.compiled, token, password, at.origin)

@@ -50,6 +50,11 @@ def show(
     html = current.portal().themes.render(
         at.origin.theme, kind, template, at.origin.locale, data, at.realm.localization_texts
     )
+    return respond(at, html, status)
+
+
+def respond(at: Visitor, html: str, status: int = 200) -> Response:
+    """A finished page as an answer to this visitor."""
     response: Response = make_response(html, status)
     response.headers["Content-Language"] = at.origin.locale
     remember_locale(response, at)

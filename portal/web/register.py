@@ -19,7 +19,8 @@ from portal.theming.sentences import rule_sentence, sentence
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.fields import fields_of, labels_of
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.first_look import first_look
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, notice, show, summary
 from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_device, hold_flow, hold_session, signed_in, visitor
 
@@ -37,9 +38,7 @@ def register(realm: str) -> AnyResponse:
     if not at.realm.registration_allowed:
         return _closed(at)
     key = new_key()
-    flow = current.portal().engine.begin(at.compiled, FlowKind.REGISTER, key, at.origin)
-    outcome = current.portal().engine.look(at.compiled, flow, at.origin)
-    return _page(at, key, outcome) if isinstance(outcome, Need) else _gone(at)
+    return first_look(at, lambda: _empty(at, key), flow=key)
 
 
 @pages.post("/realms/<realm>/register")
@@ -53,8 +52,8 @@ def submit_registration(realm: str) -> AnyResponse:
         return _closed(at)
     key, engine = flow_key(), current.portal().engine
     flow = engine.find(at.compiled, key) or engine.begin(at.compiled, FlowKind.REGISTER, key, at.origin)
-    if token_is_stale():
-        return _stale(at, key, flow)
+    if reason := refill_reason():
+        return _refilled(at, key, flow, reason)
     return after_submit(at, key, engine.submit(at.compiled, flow, given(), at.origin, page=FORM))
 
 
@@ -62,7 +61,7 @@ def submit_registration(realm: str) -> AnyResponse:
 @limited("check")
 def check_password(realm: str) -> AnyResponse:
     """The realm's rules, ticked off for a password that travels alone; it is neither kept nor logged."""
-    at, typed = visitor(realm), request.form.get("password") or request.form.get("password-new", "")
+    at, typed = _open_to(realm), request.form.get("password") or request.form.get("password-new", "")
     return fragment(at, "password-rules.html", rules=password_rules(at, typed))
 
 
@@ -70,7 +69,7 @@ def check_password(realm: str) -> AnyResponse:
 @limited("check")
 def check_attribute(realm: str, attribute: str) -> AnyResponse:
     """One field's sentence, by the very rule of the submit. Refuses a body that carries a password."""
-    at = visitor(realm)
+    at = _open_to(realm)
     if any(name in request.form for name in SECRET_FIELDS):
         abort(400)
     checked = current.portal().engine.check(at.compiled, attribute, request.form.getlist(attribute), at.origin)
@@ -88,6 +87,18 @@ def check_attribute(realm: str, attribute: str) -> AnyResponse:
         usernames=list(checked.usernames),
         address=checked.address or "",
     )
+
+
+def _empty(at: Visitor, key: str) -> AnyResponse:
+    flow = current.portal().engine.begin(at.compiled, FlowKind.REGISTER, key, at.origin)
+    outcome = current.portal().engine.look(at.compiled, flow, at.origin)
+    return _page(at, key, outcome) if isinstance(outcome, Need) else _gone(at)
+
+
+def _open_to(realm: str) -> Visitor:
+    """Where nobody may register, nobody asks which names are free either."""
+    at = visitor(realm)
+    return at if at.realm.registration_allowed else abort(403)
 
 
 def after_submit(at: Visitor, key: str, outcome: Outcome) -> AnyResponse:
@@ -172,12 +183,12 @@ def _checks(at: Visitor, need: Need) -> dict[str, str]:
     return checks
 
 
-def _stale(at: Visitor, key: str, flow: Flow) -> AnyResponse:
+def _refilled(at: Visitor, key: str, flow: Flow, reason: str) -> AnyResponse:
     outcome = current.portal().engine.look(at.compiled, flow, at.origin)
     if not isinstance(outcome, Need) or outcome.page != FORM:
         return _gone(at)
     asks = tuple(_typed(ask) for ask in outcome.asks)
-    return _page(at, key, Need(outcome.flow, outcome.page, asks), status=422, message="expiredFormMessage")
+    return _page(at, key, Need(outcome.flow, outcome.page, asks), status=422, message=reason)
 
 
 def _typed(ask: Ask) -> Ask:

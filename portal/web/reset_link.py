@@ -10,7 +10,7 @@ from portal.limits import limited
 from portal.theming.dates import when
 from portal.web.blueprint import pages
 from portal.web.browser import browser_name
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, notice, show
 from portal.web.visitor import Visitor, held_link, hold_flow, hold_link, visitor
 
@@ -37,9 +37,9 @@ def show_reset_link(realm: str) -> AnyResponse:
 def use_reset_link(realm: str) -> AnyResponse:
     """Pressed: this device goes on to the new password."""
     at, key, reset_link = visitor(realm), new_key(), current.portal().reset_link
-    if token_is_stale() or request.form.get("action") != "press":
-        stale = "expiredFormMessage" if token_is_stale() else ""
-        return _page(at, reset_link.look(at.compiled, held_link(at)), stale)
+    reason = refill_reason()
+    if reason or request.form.get("action") != "press":
+        return _page(at, reset_link.look(at.compiled, held_link(at)), reason)
     view = reset_link.press(at.compiled, held_link(at), key, at.origin)
     if view.flow is None:
         return _page(at, view)

@@ -17,7 +17,7 @@ from portal.profile.violation import Violation
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.fields import code_field, labels_of, new_password_field
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import CodeForm, NewPasswordForm
 from portal.web.page import messages, notice, show, summary
 from portal.web.register import password_rules
@@ -40,8 +40,8 @@ def reset_password(realm: str) -> AnyResponse:
 def submit_reset_code(realm: str) -> AnyResponse:
     """The code. Right: on to the new password."""
     at, typed = visitor(realm), CodeForm().code.data or ""
-    if token_is_stale():
-        return _look(at, typed, "expiredFormMessage")
+    if reason := refill_reason():
+        return _look(at, typed, reason)
     flow = _chosen(at)
     if flow is None:
         return _nothing_waits(at)
@@ -70,8 +70,8 @@ def resend_reset(realm: str) -> AnyResponse:
 def submit_new_password(realm: str) -> AnyResponse:
     """The new password. Nobody is signed in by it: whoever has it can do that themselves."""
     at, form, engine = visitor(realm), NewPasswordForm(), current.portal().engine
-    if token_is_stale():
-        return _look(at, message="expiredFormMessage")
+    if reason := refill_reason():
+        return _look(at, message=reason)
     flow = _chosen(at)
     if flow is None:
         return _nothing_waits(at)
@@ -131,7 +131,7 @@ def _code_page(at: Visitor, need: Need, violations: tuple[Violation, ...], typed
         at,
         "login-reset-code.html",
         title="emailVerifyTitle",
-        status=_status(violations, message),
+        status=_status(violations),
         errors=errors,
         message=_notice(at, MAIL_HELD if need.notes.get("is_held") and not violations else message),
         login=str(need.notes.get("login", "")),
@@ -156,7 +156,7 @@ def _password_page(at: Visitor, need: Need, violations: tuple[Violation, ...], m
         at,
         "login-update-password.html",
         title="updatePasswordTitle",
-        status=_status(violations, message),
+        status=_status(violations),
         errors=errors,
         message=_notice(at, message),
         address=str(need.notes.get("address", "")),
@@ -184,10 +184,10 @@ def _notice(at: Visitor, key: str) -> "dict[str, object] | None":
     return dict(notice(messages(at), kind, key)) if key else None
 
 
-def _status(violations: tuple[Violation, ...], message: str) -> int:
+def _status(violations: tuple[Violation, ...]) -> int:
     if any(violation.code in ("emailVerifySendCooldown", MAIL_HELD) for violation in violations):
         return 429
-    return 422 if violations or message == "expiredFormMessage" else 200
+    return 422 if violations or refill_reason() else 200
 
 
 def _nothing_waits(at: Visitor) -> Response:

@@ -17,7 +17,7 @@ from portal.profile.violation import Violation
 from portal.theming.dates import when
 from portal.web.blueprint import pages
 from portal.web.fields import Field, fields_of, labels_of
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, notice, show, summary
 from portal.web.register import let_in, waiting_address
 from portal.web.visitor import Visitor, own_flows, visitor
@@ -44,8 +44,8 @@ def answer_terms(realm: str) -> AnyResponse:
     flow, engine = _named_flow(at), current.portal().engine
     if flow is None:
         return redirect(url_for("pages.login", realm=realm), code=303)
-    if token_is_stale():
-        return _after(at, engine.look(at.compiled, flow, at.origin), message="expiredFormMessage")
+    if reason := refill_reason():
+        return _after(at, engine.look(at.compiled, flow, at.origin), message=reason)
     if request.form.get("cancel"):
         engine.act(at.compiled, flow, DECLINE, {}, at.origin)
         return _declined(at)

@@ -15,7 +15,7 @@ from portal.profile.normalise import readable
 from portal.profile.violation import Violation
 from portal.web.blueprint import pages
 from portal.web.fields import Field, code_field, labels_of, plain_field
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import AddressForm, CodeForm
 from portal.web.page import messages, notice, show, summary
 from portal.web.register import let_in, waiting_address
@@ -48,8 +48,8 @@ def verify_email(realm: str) -> AnyResponse:
 def submit_code(realm: str) -> AnyResponse:
     """The code; or nothing, once the link was pressed on another device."""
     at, typed = visitor(realm), CodeForm().code.data or ""
-    if token_is_stale():
-        return _look(at, Typed(code=typed, message="expiredFormMessage"))
+    if reason := refill_reason():
+        return _look(at, Typed(code=typed, message=reason))
     held = chosen_flow(at)
     if held is None:
         return _nothing_waits(at)
@@ -77,8 +77,8 @@ def resend(realm: str) -> AnyResponse:
 def correct(realm: str) -> AnyResponse:
     """Another address, for whoever mistyped theirs."""
     at, typed = visitor(realm), AddressForm().email.data or ""
-    if token_is_stale():
-        return _look(at, Typed(email=typed, message="expiredFormMessage"))
+    if reason := refill_reason():
+        return _look(at, Typed(email=typed, message=reason))
     held = chosen_flow(at)
     if held is None:
         return _nothing_waits(at)
@@ -136,7 +136,7 @@ def _page(at: Visitor, need: Need, violations: tuple[Violation, ...], typed: Typ
         at,
         "login-verify-email.html",
         title="emailVerifyTitle",
-        status=_status(violations, typed),
+        status=_status(violations),
         errors=errors,
         message=notice(words, "success" if typed.message in _SENT.values() else "warning", typed.message)
         if typed.message
@@ -155,10 +155,10 @@ def _page(at: Visitor, need: Need, violations: tuple[Violation, ...], typed: Typ
     )
 
 
-def _status(violations: tuple[Violation, ...], typed: Typed) -> int:
+def _status(violations: tuple[Violation, ...]) -> int:
     if any(violation.code in ("emailVerifySendCooldown", MAIL_HELD) for violation in violations):
         return 429
-    return 422 if violations or typed.message == "expiredFormMessage" else 200
+    return 422 if violations or refill_reason() else 200
 
 
 def _email_field(at: Visitor) -> Field:

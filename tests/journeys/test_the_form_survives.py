@@ -111,3 +111,14 @@ def test_terms_that_changed_while_the_form_was_open_are_asked_again(ada: Person)
     ada.sends("/register", **{**ada.answers(), "termsVersion": "another version"})
     assert ada.status == 422
     assert 'href="#termsAccepted"' in ada.html
+
+
+def test_the_guides_message_is_told_in_the_readers_language(ada: Person):
+    ada.opens("register?kc_locale=de")
+    ada.sends("/register", **{**ada.answers(), "phoneNumber": "0 12 34"})
+    assert "Gib die Telefonnummer mit Ländervorwahl ein" in ada.html
+
+
+def test_a_likely_typo_is_told_without_scripts_too(ada: Person):
+    ada.registers(email="ada@gmial.com", firstName="")
+    assert "ada@gmail.com" in ada.html

@@ -16,7 +16,7 @@ from tests.support.served import Served, environment_of, prepare, served, wait_u
 from tests.support.sink import Received, Sink
 
 VISITORS = 6
-LONGEST_LULL = 1.5  # seconds between the moment when all stands again and the next kill
+LONGEST_LULL = 3.0  # seconds between the moment when all stands again and the next kill
 SLOWNESS = 0.03  # seconds that the mail server takes to say that it took a mail, so that some kills fall into them
 LEASE_AND_MORE = 240.0  # seconds: a killed worker's mails wait for the end of its lease
 

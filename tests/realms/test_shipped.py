@@ -43,7 +43,7 @@ def test_the_demo_realm_asks_what_the_guide_asks():
         "lastName",
         "phoneNumber",
     ]
-    assert phone.display_name == "Phone Number"
+    assert phone.display_name == "${phoneNumber}"
     assert phone.is_required(registering)
     assert not phone.is_required(Context(Situation.ACCOUNT))
 

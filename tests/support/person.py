@@ -87,7 +87,7 @@ class Person:
         return self
 
     def forms(self) -> list[Form]:
-        reader = _FormReader()
+        reader = FormReader()
         reader.feed(self.html)
         return reader.forms
 
@@ -122,6 +122,10 @@ class Person:
             "password__confirm": PASSWORD,
             "termsAccepted": "on",
         }
+
+    def plain_answers(self) -> dict[str, str]:
+        """The same by the fields' own names."""
+        return {name.replace("__", "-"): value for name, value in self.answers().items()}
 
     def verifies_by_code(self) -> "Person":
         return self.sends("/verify-email", code=self.newest_mail().code)
@@ -192,7 +196,7 @@ _NONCES = (
 )
 
 
-class _FormReader(HTMLParser):
+class FormReader(HTMLParser):
     """Reads the forms of a page."""
 
     def __init__(self) -> None:

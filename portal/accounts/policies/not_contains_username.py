@@ -11,6 +11,7 @@ class NotContainsUsername(BaseRule):
     """The user name is no part of it, whatever its capitals."""
 
     code: ClassVar[str] = "invalidPasswordNotContainsUsernameMessage"
+    is_about_person: ClassVar[bool] = True
 
     def is_met(self, password: str, about: AboutPerson) -> bool:
         """A name that is not known yet cannot be broken."""

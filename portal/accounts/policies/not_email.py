@@ -11,6 +11,7 @@ class NotEmail(BaseRule):
     """Not the e-mail address, whatever its capitals."""
 
     code: ClassVar[str] = "invalidPasswordNotEmailMessage"
+    is_about_person: ClassVar[bool] = True
 
     def is_met(self, password: str, about: AboutPerson) -> bool:
         """An address that is not known yet cannot be broken."""

@@ -11,6 +11,7 @@ class NotUsername(BaseRule):
     """Not the user name, whatever its capitals: the name is kept in small letters, so how it was typed is not known."""
 
     code: ClassVar[str] = "invalidPasswordNotUsernameMessage"
+    is_about_person: ClassVar[bool] = True
 
     def is_met(self, password: str, about: AboutPerson) -> bool:
         """A name that is not known yet cannot be broken."""

@@ -13,7 +13,7 @@ from portal.profile.violation import Violation
 from portal.web.account.page import address, current_password_field, owners_only, show_form
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.visitor import Visitor
 
 
@@ -31,8 +31,8 @@ def own_data(at: Visitor, owner: Owner) -> AnyResponse:
 @owners_only
 def download_own_data(at: Visitor, owner: Owner) -> AnyResponse:
     """The document as a file."""
-    if token_is_stale():
-        return _page(at, owner, message="expiredFormMessage")
+    if reason := refill_reason():
+        return _page(at, owner, message=reason)
     found = download(owner, request.form.get(CURRENT, ""))
     if isinstance(found, Violation):
         return _page(at, owner, found)

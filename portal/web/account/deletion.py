@@ -16,7 +16,7 @@ from portal.web.account.sessions import leave
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.fields import plain_field
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, show
 from portal.web.visitor import Visitor
 
@@ -35,8 +35,8 @@ def delete_account(at: Visitor, owner: Owner) -> AnyResponse:
 @owners_only
 def submit_deletion(at: Visitor, owner: Owner) -> AnyResponse:
     """Planned, and signed out everywhere; or what is missing."""
-    if token_is_stale():
-        return _page(at, owner, message="expiredFormMessage")
+    if reason := refill_reason():
+        return _page(at, owner, message=reason)
     is_confirmed = bool(request.form.get(CONFIRMED))
     planned = ask_for_deletion(owner, request.form.get(CURRENT, ""), is_confirmed=is_confirmed)
     return leave(_planned(at, planned), at) if isinstance(planned, datetime) else _page(at, owner, planned)

@@ -21,7 +21,7 @@ from portal.web.account.page import address, back_home, current_password_field, 
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.fields import Field, code_field, labels_of, plain_field
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import CodeForm
 from portal.web.page import messages, notice, show, summary
 from portal.web.visitor import Visitor, chosen_flow, hold_flow
@@ -51,8 +51,8 @@ def change_own_email(at: Visitor, owner: Owner) -> AnyResponse:
 @owners_only
 def submit_own_email(at: Visitor, owner: Owner) -> AnyResponse:
     """On to the proof; or what is wrong."""
-    if token_is_stale():
-        return _form(at, owner, message="expiredFormMessage")
+    if reason := refill_reason():
+        return _form(at, owner, message=reason)
     key, typed, password = new_key(), request.form.get(EMAIL, ""), request.form.get(CURRENT, "")
     begun = change_email(owner, current.portal().engine, key, typed, password)
     if isinstance(begun, Flow):
@@ -75,8 +75,8 @@ def confirm_own_email(at: Visitor, owner: Owner) -> AnyResponse:
 def submit_own_email_code(at: Visitor, owner: Owner) -> AnyResponse:
     """The code; or nothing, once the link was pressed."""
     typed = CodeForm().code.data or ""
-    if token_is_stale():
-        return _look(at, owner, Typed(typed, "expiredFormMessage"))
+    if reason := refill_reason():
+        return _look(at, owner, Typed(typed, reason))
     flow = _own_flow(at, owner)
     if flow is None:
         return _ask_anew(at)
@@ -161,13 +161,13 @@ def _waiting(at: Visitor, need: Need, violations: tuple[Violation, ...], typed: 
     code = {**code_field(words), "value": readable(typed.code)}
     wrong = next((each for each in violations if each.attribute == "code"), None)
     code["error"] = sentence(words, wrong, str(code["label"])) if wrong else ""
-    kind = "warning" if typed.message == "expiredFormMessage" else "success"
+    kind = "warning" if refill_reason() else "success"
     return show(
         at,
         "update-email-confirm.html",
         kind="account",
         title="emailVerifyTitle",
-        status=_status(violations, typed),
+        status=_status(violations),
         errors=summary(words, violations, labels_of([code])),
         message=notice(words, kind, typed.message) if typed.message else None,
         address=str(need.notes.get("address", "")),
@@ -178,7 +178,7 @@ def _waiting(at: Visitor, need: Need, violations: tuple[Violation, ...], typed: 
     )
 
 
-def _status(violations: tuple[Violation, ...], typed: Typed) -> int:
+def _status(violations: tuple[Violation, ...]) -> int:
     if any(violation.code == "emailVerifySendCooldown" for violation in violations):
         return 429
-    return 422 if violations or typed.message == "expiredFormMessage" else 200
+    return 422 if violations or refill_reason() else 200

@@ -12,7 +12,7 @@ from portal.web.account.page import address, owner_at
 from portal.web.account.sessions import leave
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, notice, show
 from portal.web.visitor import Visitor, held_link, hold_link, visitor
 
@@ -40,9 +40,9 @@ def use_email_link(realm: str) -> AnyResponse:
     """Pressed, or "this was not me"."""
     at, token, links, action = visitor(realm), held_link(visitor(realm)), _links(), request.form.get("action")
     owner = owner_at(at)
-    if token_is_stale():
+    if reason := refill_reason():
         view = links.look(at.compiled, token, Purpose.CHANGE_EMAIL)
-        return _confirmation(at, view, message="expiredFormMessage")
+        return _confirmation(at, view, message=reason)
     if action == "stop":
         return _confirmation(at, links.stop(at.compiled, token, at.origin))
     if action == "press" and owner:
@@ -71,9 +71,9 @@ def show_restore_link(realm: str) -> AnyResponse:
 def use_restore_link(realm: str) -> AnyResponse:
     """Pressed: the old address is back, and everybody is out, this browser too."""
     at, links = visitor(realm), _links()
-    if token_is_stale() or request.form.get("action") != "press":
-        stale = "expiredFormMessage" if token_is_stale() else ""
-        return _restoration(at, links.look(at.compiled, held_link(at), Purpose.RESTORE_EMAIL), message=stale)
+    reason = refill_reason()
+    if reason or request.form.get("action") != "press":
+        return _restoration(at, links.look(at.compiled, held_link(at), Purpose.RESTORE_EMAIL), message=reason)
     view = links.restore(at.compiled, held_link(at), at.origin)
     page = _restoration(at, view)
     return leave(page, at) if view.state is LinkState.PROVEN else page

@@ -12,7 +12,7 @@ from portal.web.account.page import address, back_home, current_password_field, 
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.fields import Field, new_password_field
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages
 from portal.web.register import password_rules
 from portal.web.visitor import Visitor
@@ -32,8 +32,8 @@ def change_own_password(at: Visitor, owner: Owner) -> AnyResponse:
 @owners_only
 def save_own_password(at: Visitor, owner: Owner) -> AnyResponse:
     """Changed, with a new secret for this browser; or everything that is wrong."""
-    if token_is_stale():
-        return _page(at, owner, message="expiredFormMessage")
+    if reason := refill_reason():
+        return _page(at, owner, message=reason)
     typed = (request.form.get(name, "") for name in (CURRENT, NEW, CONFIRMATION))
     changed = change_password(owner, *typed)
     return back_home(at, "password", changed) if isinstance(changed, Renewed) else _page(at, owner, changed)

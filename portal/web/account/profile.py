@@ -11,7 +11,7 @@ from portal.theming.sentences import sentence
 from portal.web.account.page import address, back_home, owners_only, show_form
 from portal.web.blueprint import pages
 from portal.web.fields import fields_of
-from portal.web.form_token import keeps_input, token_is_stale
+from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages
 from portal.web.register import SECRET_FIELDS, fragment, given
 from portal.web.visitor import Visitor
@@ -30,8 +30,8 @@ def profile(at: Visitor, owner: Owner) -> AnyResponse:
 @owners_only
 def save_profile(at: Visitor, owner: Owner) -> AnyResponse:
     """Saved, or everything that is wrong."""
-    if token_is_stale():
-        return _page(at, owner, message="expiredFormMessage")
+    if reason := refill_reason():
+        return _page(at, owner, message=reason)
     found = save(owner, given())
     return _page(at, owner, found) if found else back_home(at, "profile")
 

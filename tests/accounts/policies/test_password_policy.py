@@ -90,8 +90,13 @@ def test_the_checklist_says_each_rule_and_how_far_it_is(maria):
 
 @pytest.mark.parametrize("password", ["", "x" * 500, "a\ud800"])
 def test_nothing_is_ticked_off_for_a_password_that_cannot_be_used(password):
-    states = compile_policy("length(1) and notUsername").checklist(password, AboutPerson())
+    states = compile_policy("length(1) and notUsername").checklist(password, AboutPerson("ada"))
     assert [state.is_met for state in states] == [False, False]
+
+
+def test_a_rule_about_the_person_is_neither_open_nor_ticked_while_nobody_is_known():
+    states = compile_policy("length(1) and notUsername and notEmail").checklist("battery", AboutPerson())
+    assert [state.is_met for state in states] == [True, None, None]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,0 +1,343 @@
+"""`make bench`: what the portal costs, as ratios to floors measured in the same run.
+
+`make bench ARGS="--database postgresql://… --accounts 1000000"`. Floors and portal take turns, so that a machine that
+grows slower grows slower for both. The table goes to the terminal and to docs/benchmarks.md.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import bcrypt
+from aiosmtpd.controller import Controller
+from peewee import Database
+
+from bench.fill import fill
+from bench.load import Request, hammer, percentile, tool
+from bench.machine import ROOT, Program, facts, free_port, running
+from bench.people import open_form, register, register_for
+from portal.storage.database import open_database
+from portal.storage.models import OutboxRow
+from portal.storage.realms import Realms
+
+PAGE = "/realms/demo/register"
+COST, CHEAP = 12, 4
+CLIENTS, CROWD = 8, 16
+REPORT = ROOT / "docs" / "benchmarks.md"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table; an empty target stands beside what is told for comparison only."""
+
+    what: str
+    measured: str
+    target: str = ""
+    is_met: bool | None = None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long each part lasts."""
+
+    rounds: int
+    seconds: float
+    registering: float
+    count: int
+
+
+USUAL, QUICK = Pace(4, 3, 10, 400), Pace(1, 1, 3, 40)
+
+
+def main() -> None:
+    asked = _arguments()
+    pace = QUICK if asked.quick else USUAL
+    began, machine = time.monotonic(), facts()
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="portico-bench-"))
+        url = asked.database or f"sqlite:///{folder}/portico.db"
+        bench = Bench(url, Path(folder), stack.enter_context(_mail_sink()), pace)
+        bench.prepare(asked.accounts)
+        lines = list(bench.lines())
+    told = _told(lines, {**machine, **_circumstances(url, asked.accounts)}, time.monotonic() - began)
+    print(told)
+    if asked.report:
+        asked.report.write_text(told, encoding="utf-8")
+
+
+class Bench:
+    """All the parts, one after the other."""
+
+    def __init__(self, database: str, folder: Path, smtp_port: int, pace: Pace) -> None:
+        self._database, self._folder, self._smtp_port, self._pace = database, folder, smtp_port, pace
+
+    def prepare(self, accounts: int) -> None:
+        """The schema, the demo realm and so many accounts."""
+        code = "from bench.serve import prepare; prepare()"
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **self._env(CHEAP, 1)}, check=True)
+        database = open_database(self._database)
+        realm = Realms(database).get("demo")
+        if realm is None:
+            raise RuntimeError("the realm demo was not imported")
+        _say(f"filling in {accounts:,} accounts")
+        fill(database, realm.id, accounts)
+        database.close_all()
+
+    def lines(self) -> Iterator[Line]:
+        with self._portal(COST) as portal:
+            yield from self._pages(portal)
+            yield from self._checks(portal)
+            with self._worker() as worker:
+                yield from self._registrations(portal)
+                yield from self._looks(portal)
+                memory = Line("memory of the worker after load", f"{worker.memory():.0f} MB", "≤ 60 MB")
+            yield _at_most("memory of the server process after load", portal.memory(), 60, "MB")
+            yield memory
+        yield from self._processor_time()
+        yield self._cold_start()
+
+    def _pages(self, portal: Program) -> Iterator[Line]:
+        _say("pages against bare Flask and a bare Jinja form")
+        page, to_hello, to_form, rates = Request(portal.url(PAGE)), [], [], []
+        with self._floor("hello") as hello, self._floor("form") as form:
+            for url in (hello.url(), form.url(), portal.url(PAGE)):
+                hammer(Request(url), CLIENTS, 1)
+            for _ in range(self._pace.rounds):
+                bare = self._rate(Request(hello.url()))
+                own = self._rate(page)
+                jinja = self._rate(Request(form.url()))
+                again = self._rate(page)
+                after = self._rate(Request(hello.url()))
+                rates += [own, again]
+                to_hello.append((own + again) / (bare + after))
+                to_form.append((own + again) / 2 / jinja)
+        alone = hammer(page, 1, self._pace.seconds)
+        yield _at_least("register page, of bare Flask's requests/s", median(to_hello), 0.38)
+        yield Line("register page, of a bare Jinja form's requests/s", f"{median(to_form):.2f}")
+        yield Line("register page, one client", f"p50 {alone.p50:.1f} ms, p99 {alone.p99:.1f} ms")
+        yield Line(f"register page, {CLIENTS} clients", f"{median(rates):.0f}/s")
+
+    def _checks(self, portal: Program) -> Iterator[Line]:
+        _say("live checks")
+        check, ratios, rates = asyncio.run(open_form(portal.url(PAGE))).check(), [], []
+        with self._floor("hello") as hello:
+            for _ in range(max(1, self._pace.rounds // 2)):
+                bare, own = self._rate(Request(hello.url())), self._rate(check)
+                rates.append(own)
+                ratios.append(own / bare)
+        alone = hammer(check, 1, self._pace.seconds)
+        yield _at_least("live check of a user name, of bare Flask's requests/s", median(ratios), 0.5)
+        yield Line(f"live checks, {CLIENTS} clients", f"{median(rates):.0f}/s")
+        yield _at_most("live check, one client, p50", alone.p50, 3, "ms")
+
+    def _registrations(self, portal: Program) -> Iterator[Line]:
+        _say(f"registrations, {CROWD} clients, against bare bcrypt")
+        ratios, rates = [], []
+        ceiling = _hashes_per_second(self._pace.seconds)
+        for _ in range(max(1, self._pace.rounds // 2)):
+            own, _ = asyncio.run(register_for(portal.url(PAGE), self._pace.registering, CROWD))
+            after = _hashes_per_second(self._pace.seconds)
+            rates.append(own)
+            ratios.append(own / ((ceiling + after) / 2))
+            ceiling = after
+        yield _at_least(f"registrations/s, of bare bcrypt's hashes/s (cost {COST})", sum(ratios) / len(ratios), 0.95)
+        yield Line(f"registrations, {CROWD} clients", f"{sum(rates) / len(rates):.1f}/s")
+
+    def _looks(self, portal: Program) -> Iterator[Line]:
+        _say("the page meanwhile")
+        _, looks = asyncio.run(register_for(portal.url(PAGE), self._pace.registering, CROWD, looking=True))
+        yield Line(f"register page while {CROWD} clients register, p50", f"{percentile(looks, 50):.1f} ms")
+        yield _at_most(f"register page while {CROWD} clients register, p99", percentile(looks, 99), 25, "ms")
+
+    def _processor_time(self) -> Iterator[Line]:
+        """With the cheapest hash, so that what is beside it can be seen."""
+        _say("processor time of a registration beyond its hash")
+        count = self._pace.count
+        with self._portal(CHEAP) as portal, self._worker() as worker:
+            asyncio.run(register(portal.url(PAGE), 20, 4))
+            self._wait_for_mail()
+            before, mail_before = portal.cpu(), worker.cpu()
+            asyncio.run(register(portal.url(PAGE), count, 4))
+            own = (portal.cpu() - before) / count * 1000 - _hash_milliseconds(CHEAP)
+            self._wait_for_mail()
+            mail = (worker.cpu() - mail_before) / count * 1000
+        yield _at_most("processor time of a registration beyond its hash", own, 8, "ms")
+        yield Line("processor time of its mail, in the worker", f"{mail:.1f} ms")
+
+    def _cold_start(self) -> Line:
+        _say("cold start")
+        times = []
+        for _ in range(3):
+            began = time.perf_counter()
+            with self._portal(COST) as portal:
+                _first_answer(portal)
+                times.append(time.perf_counter() - began)
+        return _at_most("cold start to the first register page", median(times), 0.9, "s")
+
+    def _rate(self, request: Request) -> float:
+        return hammer(request, CLIENTS, self._pace.seconds).per_second
+
+    @contextmanager
+    def _portal(self, cost: int) -> Iterator[Program]:
+        port = free_port()
+        with running("-m", "bench.serve", "portal", str(port), port=port, env=self._env(cost, port)) as portal:
+            yield portal
+
+    @contextmanager
+    def _floor(self, name: str) -> Iterator[Program]:
+        port = free_port()
+        with running("-m", "bench.serve", name, str(port), port=port) as floor:
+            yield floor
+
+    @contextmanager
+    def _worker(self) -> Iterator[Program]:
+        with running("-m", "bench.serve", "worker", env=self._env(COST, 1)) as worker:
+            yield worker
+
+    def _env(self, cost: int, port: int) -> Mapping[str, str]:
+        asked = {
+            "database": self._database,
+            "folder": str(self._folder),
+            "smtp_port": self._smtp_port,
+            "cost": cost,
+            "port": port,
+        }
+        return {"BENCH": json.dumps(asked)}
+
+    def _wait_for_mail(self) -> None:
+        database = open_database(self._database)
+        deadline = time.monotonic() + 60
+        while _queued(database) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        database.close_all()
+
+
+def _first_answer(portal: Program) -> None:
+    """The first answer that somebody gets."""
+    asyncio.run(open_form(portal.url(PAGE)))
+
+
+def _queued(database: Database) -> int:
+    with database.connection_context():
+        return int(OutboxRow.select().where(OutboxRow.state == "queued").count(database))
+
+
+@contextmanager
+def _mail_sink() -> Iterator[int]:
+    class Sink:
+        async def handle_DATA(self, *_: object) -> str:  # noqa: N802  (the library's name)
+            return "250 taken"
+
+    port = free_port()
+    controller = Controller(Sink(), hostname="127.0.0.1", port=port)
+    controller.start()
+    yield port
+    controller.stop()
+
+
+def _hashes_per_second(seconds: float) -> float:
+    """What the machine can hash at most: one thread per core that does nothing else."""
+    rates: list[float] = []
+
+    def work() -> None:
+        # As low a priority as the portal's own hash threads have, so that both give way to the same other work.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        salt, began, done = bcrypt.gensalt(COST), time.perf_counter(), 0
+        while time.perf_counter() - began < seconds:
+            bcrypt.hashpw(b"correct horse battery staple", salt)
+            done += 1
+        rates.append(done / (time.perf_counter() - began))
+
+    threads = [threading.Thread(target=work) for _ in range(os.cpu_count() or 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(rates)
+
+
+def _hash_milliseconds(cost: int, times: int = 100) -> float:
+    salt, began = bcrypt.gensalt(cost), time.thread_time()
+    for _ in range(times):
+        bcrypt.hashpw(b"correct horse battery staple", salt)
+    return (time.thread_time() - began) / times * 1000
+
+
+def _at_least(what: str, measured: float, target: float) -> Line:
+    return Line(what, f"{measured:.2f}", f"≥ {target:.2f}", round(measured, 2) >= target)
+
+
+def _at_most(what: str, measured: float, target: float, unit: str) -> Line:
+    digits = 0 if unit == "MB" else 2 if unit == "s" else 1
+    return Line(what, f"{measured:.{digits}f} {unit}", f"≤ {target:g} {unit}", round(measured, digits) <= target)
+
+
+def _circumstances(url: str, accounts: int) -> dict[str, str]:
+    return {
+        "Database": "PostgreSQL" if url.startswith("postgres") else "SQLite",
+        "Accounts before the run": f"{accounts:,}",
+        "Client": f"{tool()}, a connection for each request",
+    }
+
+
+def _told(lines: Sequence[Line], circumstances: Mapping[str, str], seconds: float) -> str:
+    marks: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
+    rows = [(line.what, line.measured, line.target, marks[line.is_met]) for line in lines]
+    told = [
+        "# Benchmarks",
+        "",
+        f"Written by `make bench` on {datetime.now(UTC):%d %B %Y}, in {seconds:.0f} s.",
+        "",
+        "Ratios compare with floors that ran in the same run on the same server (granian, one process, 32 threads),",
+        "taking turns with the portal. The floors stand in `bench/floors.py`, the targets are for two cores.",
+        "Differences under 15 % mean nothing. Other work on the machine (see its load) makes everything worse, ratios",
+        "least.",
+        "",
+        *_table(("what", "measured", "target", "met"), rows),
+        "",
+        *_table(("where", ""), list(circumstances.items())),
+    ]
+    return "\n".join(told) + "\n"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+
+    def line(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))} |"
+
+    return [line(head), line(["-" * max(3, width) for width in widths]), *map(line, rows)]
+
+
+def _say(words: str) -> None:
+    print(f"… {words}", file=sys.stderr, flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="What the portal costs, as ratios to floors of the same run.")
+    parser.add_argument("--database", help="an empty database, postgresql://… or sqlite:///…; else a new SQLite file")
+    parser.add_argument("--accounts", type=int, default=1000, help="how many accounts there are before it begins")
+    parser.add_argument("--quick", action="store_true", help="a short run, to see that everything works")
+    parser.add_argument("--report", type=Path, help="where the table goes")
+    asked = parser.parse_args()
+    if asked.report is None and not asked.quick:
+        asked.report = REPORT
+    return asked
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""What pages cost and whom they talk to. (That no console complains, no policy is broken and no request leaves the
+portal is watched in every test of this folder.)"""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.chromium import Visitor
+
+
+def test_the_register_page_is_light(ada: Visitor):
+    sizes: dict[str, float] = {}
+    wire = ada.context.new_cdp_session(ada.page)
+    wire.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    wire.send("Network.enable")
+    ada.opens("register").page.wait_for_load_state("networkidle")
+    assert len(sizes) <= 6
+    assert sum(sizes.values()) <= 70_000
+
+
+def test_what_was_fetched_once_is_not_fetched_again(ada: Visitor):
+    ada.opens("register").page.wait_for_load_state("networkidle")
+    ada.requests.clear()
+    ada.opens("login").page.wait_for_load_state("networkidle")
+    served = [each for each in ada.requests if not _is_from_cache(each.url, ada)]
+    assert len(served) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "register", "login", "terms", "nothing-here", "/dev/inbox", "/realms/closed/register"]
+)
+def test_scripts_and_styles_come_from_files_alone(ada: Visitor, path: str):
+    ada.opens(path)
+    assert (
+        ada.page.locator("script:not([src]), style, [style], [onclick], [onload], [href^='javascript:']").count() == 0
+    )
+
+
+def test_the_page_changes_its_language_and_keeps_it(ada: Visitor):
+    ada.opens("register").page.get_by_role("link", name="Deutsch").click()
+    expect(ada.page.locator("html")).to_have_attribute("lang", "de")
+    ada.opens("login")
+    expect(ada.page.locator("html")).to_have_attribute("lang", "de")
+
+
+def test_a_page_speaks_the_browsers_language(arrive: Callable[..., Visitor]):
+    assert arrive(locale="ar-EG").opens("register").page.locator("html").get_attribute("lang") == "ar"
+
+
+def test_nothing_jumps_while_the_page_comes(ada: Visitor):
+    ada.context.add_init_script(
+        "window.__shift = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries()) "
+        "window.__shift += entry.value; }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    ada.opens("register").page.wait_for_load_state("networkidle")
+    assert ada.page.evaluate("window.__shift") == 0
+
+
+def _is_from_cache(url: str, visitor: Visitor) -> bool:
+    told = visitor.page.evaluate("(url) => performance.getEntriesByName(url)[0]?.transferSize", url)
+    return told == 0
