@@ -20,16 +20,16 @@ UNLIMITED = {f"PORTAL_LIMIT_{name.upper()}": "100000 per minute" for name in NAM
 _number = count(1)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium; it ends with this folder, because its event loop would be in the way of other tests."""
+    """One Chromium; it ends with this file, because its event loop would be in the way of other tests."""
     path = chromium_path()
     require(path, "a Chromium")
     with chromium(str(path)) as running:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The portal as `python app.py` serves it, with a second realm `closed` where nobody can register."""
     folder = tmp_path_factory.mktemp("portal")

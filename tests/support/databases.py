@@ -4,7 +4,9 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import psycopg
 from psycopg import sql
@@ -29,6 +31,18 @@ def copied(upgraded_file: Path, folder: Path) -> str:
     """The address of a copy of a SQLite database."""
     shutil.copy(upgraded_file, folder / "portal.db")
     return f"sqlite:///{folder / 'portal.db'}"
+
+
+def upgraded_copy(folder: Path) -> str:
+    """The address of a fresh, upgraded SQLite database, for a test that makes several portals."""
+    return copied(_upgraded_once(), folder)
+
+
+@cache
+def _upgraded_once() -> Path:
+    path = Path(mkdtemp(prefix="portico-tests-")) / "upgraded.db"
+    upgraded(f"sqlite:///{path}")
+    return path
 
 
 def created(server: str) -> str:

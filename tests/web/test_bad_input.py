@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from portal import LARGEST_BODY, create_app
 from portal.web.headers import MAX_FIELDS, POLICY
 from tests.conftest import portal_of
+from tests.support.databases import upgraded_copy
 from tests.support.person import PASSWORD, Person
-from tests.support.portals import demo_document, import_realm, make_settings, upgraded_copy
+from tests.support.portals import demo_document, import_realm, make_settings
 from tests.support.servers import APP, serving
 
 FIELDS = ("username", "email", "firstName", "lastName", "phoneNumber")

@@ -12,8 +12,9 @@ from portal import create_app
 from portal.limits import NAMED, problems
 from portal.problem import ConfigurationRefused
 from tests.conftest import portal_of
+from tests.support.databases import upgraded_copy
 from tests.support.person import Person
-from tests.support.portals import demo_document, import_realm, make_settings, upgraded_copy
+from tests.support.portals import demo_document, import_realm, make_settings
 from tests.support.servers import APP, Browser, free_port, run, serving
 from tests.support.tools import require
 
