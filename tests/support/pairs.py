@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -130,5 +131,9 @@ def _answer(person: Person, response: TestResponse, typed: list[str], seconds: f
     for value in filter(None, masks):
         body = body.replace(value, "…")
     headers.pop("Content-Length", None)
+    # the seconds that are left of a limit's window run by themselves
+    headers = {
+        name: re.sub(r";t=\d+", ";t=…", value) if name == "RateLimit" else value for name, value in headers.items()
+    }
     cookies = sorted(cookie.partition("=")[0] for cookie in response.headers.getlist("Set-Cookie"))
     return Answer(response.status_code, headers, cookies, body, seconds)

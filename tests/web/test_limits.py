@@ -28,6 +28,10 @@ ADDRESS_OF = {
     "verify": "verify-email",
     "resend": "verify-email/resend",
     "correct": "verify-email/correct",
+    "forgot": "forgot-password",
+    "reset": "reset-password",
+    "account": "account/profile",
+    "account_password": "account/password",
     "link": "verify-email/link",
     "link_password": "verify-email/link",
 }
