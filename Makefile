@@ -16,7 +16,7 @@ DEV := $(VENV)/.dev-installed
 # Under PORTAL_TEST_COMPLETE a tool that the machine lacks is a failure, so nothing is skipped.
 # The tools come first: without them there is no complete run.
 TEST = chromium="$$($(RUN) -m tests.support.provide_tools)" \
-	&& PORTAL_TEST_CHROMIUM="$$chromium" PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest $(ARGS)
+	&& PORTAL_TEST_CHROMIUM="$$chromium" PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 # uv where the machine has it, because it is fast; pip otherwise, and where uv finds no way to the packages.
 # Both take a wheel where there is one and build from source where there is none.

@@ -20,6 +20,7 @@ from portal import create_app
 from portal.commands.db import upgrade_database
 from portal.commands.shipped import import_shipped
 from portal.current import EXTENSION
+from portal.flows.budget import FIGURES
 from portal.limits import NAMED
 from portal.settings import Settings, parse_smtp_url
 
@@ -42,7 +43,7 @@ def measured() -> Flask:
             instance_dir=Path(asked["folder"]),
             bcrypt_cost=asked["cost"],
             log_level="WARNING",
-            limits=dict.fromkeys(NAMED, "100000000 per minute"),
+            limits=dict.fromkeys((*NAMED, *FIGURES), "100000000 per minute"),
         )
     )
 

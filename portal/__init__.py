@@ -11,13 +11,17 @@ from portal import commands, health, limits, web
 from portal.accounts.hashing import PasswordHasher
 from portal.accounts.password_policy import compile_policy
 from portal.accounts.proof import ProofSecrets
+from portal.accounts.pseudonyms import Pseudonyms
 from portal.clock import Clock, SystemClock
 from portal.current import EXTENSION, Portal
+from portal.flows.addressing import Addressing
+from portal.flows.budget import MailBudget
 from portal.flows.compiled import CompiledRealm, compile_flows
 from portal.flows.compiled_realms import CompiledRealms
 from portal.flows.engine import Engine
 from portal.flows.housekeeping import tidy
 from portal.flows.mail_link import MailLink
+from portal.flows.reset_link import ResetLink
 from portal.flows.sign_in import SignIn
 from portal.flows.step import Services
 from portal.locations import STATIC, TEMPLATES
@@ -62,9 +66,12 @@ def _build(settings: Settings, clock: Clock) -> Portal:
     themes = Themes(settings.themes_dirs, reload=settings.environment == "development")
     database = open_database(settings.database_url)
     work, store = Work(database), Realms(database)
-    hasher = PasswordHasher(settings.peppers, settings.bcrypt_cost)
+    # Half of the threads at most wait for a hash; the others serve pages however many people register.
+    hasher = PasswordHasher(settings.peppers, settings.bcrypt_cost, most_waiting=max(1, settings.threads // 2))
     secrets = ProofSecrets(settings.secret_key)
-    services = Services(clock, work, hasher, secrets, ThemeTerms(themes))
+    pseudonyms = Pseudonyms(settings.secret_key)
+    budget = MailBudget(pseudonyms, settings.limits)
+    services = Services(clock, work, hasher, secrets, ThemeTerms(themes), pseudonyms, budget)
     sealer = Sealer(settings.secret_key)
     realms = CompiledRealms(store, lambda stored: compile_whole(stored, sealer), clock)
     engine = Engine(services)
@@ -74,6 +81,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         renderer,
         lambda realm: _transport(settings, realm),
         clock,
+        address=Addressing(services, realms.by_id).address,
         housekeeping=lambda: tidy(work, [each.realm for each in realms.all()], clock),
     )
     return Portal(
@@ -94,6 +102,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         engine=engine,
         sign_in=SignIn(services, engine),
         mail_link=MailLink(services, engine),
+        reset_link=ResetLink(services, engine),
         inbox=Inbox(work, renderer),
         worker=worker,
         mail_trial=Trial(renderer, lambda realm: _transport(settings, realm), settings.base_url, clock),

@@ -13,6 +13,7 @@ from portal.flows.compiled_realms import CompiledRealms
 from portal.flows.engine import Engine
 from portal.flows.mail_link import MailLink
 from portal.flows.ports import UnitOfWork
+from portal.flows.reset_link import ResetLink
 from portal.flows.sign_in import SignIn
 from portal.flows.step import Services
 from portal.problem import Problem
@@ -112,6 +113,7 @@ class Portal:
     engine: Engine
     sign_in: SignIn
     mail_link: MailLink
+    reset_link: ResetLink
     inbox: Inbox
     worker: Runs
     mail_trial: Trial

@@ -3,7 +3,6 @@
 Its figure comes from the realm's `portico.limits.<name>`, else from `PORTAL_LIMIT_<NAME>`, else from here.
 """
 
-import ipaddress
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +15,8 @@ from limits import parse_many
 
 from portal import current
 from portal.accounts.folding import fold_email, fold_username
+from portal.flows.budget import FIGURES
+from portal.flows.network import source_of
 from portal.problem import Problem, did_you_mean
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -41,23 +42,20 @@ NAMED: Mapping[str, Named] = {
     "login_identity": Named("20 per 15 minutes", BY_IDENTITY, "username"),
     "logout": Named("60 per 5 minutes"),
     "verify": Named("60 per 10 minutes"),
+    "forgot": Named("30 per 10 minutes"),
+    "reset": Named("60 per 10 minutes"),
     "resend": Named("20 per hour"),
     "correct": Named("20 per hour"),
     "link": Named("60 per 10 minutes"),
     "link_password": Named("20 per 15 minutes"),
+    "account": Named("120 per 10 minutes"),
+    "account_password": Named("20 per 15 minutes"),
 }
 
 
 def source() -> str:
     """Where a request comes from, as limits count it: an IPv4 address, or the /64 that one IPv6 customer has."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        mapped = address.ipv4_mapped
-        return str(mapped) if mapped else str(ipaddress.ip_network((address, 64), strict=False).network_address)
-    return str(address)
+    return source_of(request.remote_addr or "")
 
 
 limiter = Limiter(key_func=source, strategy="sliding-window-counter", headers_enabled=False)
@@ -90,8 +88,9 @@ def problems(figures: Mapping[str, str], place: Callable[[str], str]) -> tuple[P
     """What is wrong with configured figures, given by the limits' names; `place` says where a name was given one."""
     found = []
     for name, figure in figures.items():
-        if name not in NAMED:
-            found.append(Problem(place(name), "there is no such limit", did_you_mean(name, NAMED)))
+        if name not in NAMED and name not in FIGURES:
+            known = (*NAMED, *FIGURES)
+            found.append(Problem(place(name), "there is no such limit", did_you_mean(name, known)))
         elif not _is_figure(figure):
             found.append(Problem(place(name), f"'{figure}' is not a limit", "Write for example: 20 per 10 minutes"))
     return tuple(found)

@@ -27,7 +27,8 @@ LONGEST_MAIL = 12.0  # seconds: a mail in hand is finished before the server goe
 
 
 def serve() -> None:
-    """Serves until stopped. Every mistake in the settings is told at once, and nothing starts."""
+    """Serves until stopped; a process that dies is replaced. Every mistake in the settings is told at once, and nothing
+    starts."""
     try:
         settings = Settings.from_environment(os.environ, default_environment="development")
         os.environ["PORTAL_ENV"] = settings.environment
@@ -45,6 +46,7 @@ def serve() -> None:
         factory=True,
         workers=settings.processes,
         blocking_threads=settings.threads,
+        respawn_failed_workers=True,
         log_level=LogLevels.error,
     ).serve()
 

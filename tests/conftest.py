@@ -10,8 +10,11 @@ from portal import create_app
 from portal.current import EXTENSION, Portal
 from portal.settings import Settings
 from tests.support.clock import SetClock
+from tests.support.databases import copied, created, emptied, upgraded
 from tests.support.person import Person
-from tests.support.portals import demo_document, import_realm, make_settings, upgraded_copy
+from tests.support.portals import demo_document, import_realm, make_settings
+from tests.support.postgres import postgres_programs, postgres_server
+from tests.support.tools import require
 
 
 @pytest.fixture
@@ -20,10 +23,52 @@ def clock() -> SetClock:
     return SetClock()
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server, up to and without a database's name."""
+    programs = postgres_programs()
+    require(programs, "a PostgreSQL server (Debian: postgresql)")
+    with postgres_server(programs) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def upgraded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The upgraded SQLite database that copies are made of."""
+    path = tmp_path_factory.mktemp("sqlite") / "upgraded.db"
+    upgraded(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def upgraded_address(postgres: str) -> str:
+    """The upgraded PostgreSQL database that all tests share."""
+    return upgraded(created(postgres))
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Development settings on an own SQLite database, with the cheapest hash."""
-    return make_settings(tmp_path, upgraded_copy(tmp_path))
+def sqlite_url(upgraded_file: Path, tmp_path: Path) -> str:
+    """The address of a fresh, upgraded SQLite database."""
+    return copied(upgraded_file, tmp_path)
+
+
+@pytest.fixture
+def postgresql_url(upgraded_address: str) -> Iterator[str]:
+    """The address of an upgraded PostgreSQL database without a row."""
+    with emptied(upgraded_address) as address:
+        yield address
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Where a test's portal keeps everything; rooms that want both databases say so in their own conftest."""
+    return sqlite_url
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Development settings on an own database, with the cheapest hash."""
+    return make_settings(tmp_path, database_url)
 
 
 @pytest.fixture
@@ -32,7 +77,13 @@ def app(settings: Settings, clock: SetClock) -> Iterator[Flask]:
     application = create_app(settings, clock=clock)
     import_realm(application, demo_document())
     yield application
-    portal_of(application).services.hasher.close()
+    closed(application)
+
+
+def closed(app: Flask) -> None:
+    """Ends its threads and gives its connections back."""
+    portal_of(app).services.hasher.close()
+    portal_of(app).work._database.close_all()
 
 
 @pytest.fixture

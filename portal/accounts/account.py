@@ -47,6 +47,10 @@ class Account:
     required_actions: tuple[str, ...] = ()
     flow_id: str | None = None
     is_self_registered: bool = False
+    failures: int = 0
+    failed_at: datetime | None = None
+    locked_until: datetime | None = None
+    delete_at: datetime | None = None
 
     def identifier(self, kind: IdentifierKind) -> Identifier | None:
         """The first identifier of that kind."""

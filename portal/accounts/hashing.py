@@ -66,16 +66,29 @@ class PasswordHasher:
     """
 
     def __init__(
-        self, peppers: Mapping[str, bytes], cost: int, threads: int | None = None, longest_wait: float = 5.0
+        self,
+        peppers: Mapping[str, bytes],
+        cost: int,
+        threads: int | None = None,
+        longest_wait: float = 5.0,
+        most_waiting: int | None = None,
     ) -> None:
-        """`peppers` by id, the first one in use for new hashes; `longest_wait` in seconds."""
+        """`peppers` by id, the first one in use for new hashes; `longest_wait` in seconds; `most_waiting` passwords at
+        once, because each of them keeps a thread of the server from everybody who wants none hashed."""
         if not peppers or not all(_PEPPER_ID.fullmatch(name) for name in peppers):
             raise ValueError("at least one pepper, with an id of letters, digits, '.', '_' and '-', is needed")
         self._peppers = dict(peppers)
         self._present = next(iter(peppers))
         self._cost = cost
         self._stand_in = bcrypt.gensalt(cost)
-        self._threads = _HashThreads(threads or os.cpu_count() or 1, longest_wait, _guessed_duration(cost))
+        self._threads = _HashThreads(
+            threads or os.cpu_count() or 1, longest_wait, most_waiting, _guessed_duration(cost)
+        )
+
+    def admit(self) -> None:
+        """Raises HashingOverloaded where a password would be refused now: asked before any work is done on a request
+        that will need one, so that refusing is cheap."""
+        self._threads.admit()
 
     def hash(self, password: str) -> str:
         """What to store. Raises PasswordTooLong and HashingOverloaded."""
@@ -164,9 +177,10 @@ class _Job:
 class _HashThreads:
     """A queue before a few threads of low priority, so that pages are served before passwords are hashed."""
 
-    def __init__(self, count: int, longest_wait: float, duration: float) -> None:
+    def __init__(self, count: int, longest_wait: float, most_waiting: int | None, duration: float) -> None:
         self._process = os.getpid()
         self._longest_wait = longest_wait
+        self._most_waiting = most_waiting
         self._duration = duration
         self._waiting: deque[_Job] = deque()
         self._changed = threading.Condition()
@@ -186,11 +200,17 @@ class _HashThreads:
             self._changed.notify()
         return job.result.result()
 
+    def admit(self) -> None:
+        with self._changed:
+            self._admit()
+
     def _admit(self) -> None:
         if self._is_closed or self._process != os.getpid():
             raise RuntimeError("this hasher was closed, or made before a fork; each process makes its own")
-        expected_wait = self._duration * len(self._waiting) / len(self._threads)
-        if expected_wait > self._longest_wait:
+        waiting = len(self._waiting)
+        expected_wait = self._duration * waiting / len(self._threads)
+        is_crowded = self._most_waiting is not None and waiting >= self._most_waiting
+        if is_crowded or expected_wait > self._longest_wait:
             raise HashingOverloaded(max(1, math.ceil(expected_wait)))
 
     def close(self) -> None:

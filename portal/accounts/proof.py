@@ -1,7 +1,7 @@
 """The proof of a mailbox: a row with a code and a link made from it by HMAC; nothing secret is stored.
 
 The life of a code or link begins when its mail is first handed over, so a slow mail server makes no dead codes;
-24 hours after asking it ends in any case.
+24 hours after asking it ends in any case (the way back to an old address: a week later).
 """
 
 import base64
@@ -16,6 +16,7 @@ CODE_DIGITS = 6
 MAX_TRIES = 5
 CODE_LIFE = timedelta(minutes=10)
 LONGEST_LIFE = timedelta(hours=24)
+RESTORE_LIFE = timedelta(days=7)
 
 _ID_LENGTH = 32
 _TOKEN_LENGTH = 64
@@ -27,11 +28,18 @@ class Purpose(Enum):
     VERIFY_EMAIL = "verify-email"
     RESET_PASSWORD = "reset-credentials"  # noqa: S105  (Keycloak's name of the purpose)
     CHANGE_EMAIL = "update-email"
+    RESTORE_EMAIL = "restore-email"
+
+    @property
+    def longest_life(self) -> timedelta:
+        """After so long it ends in any case, whether or not its mail was ever handed over."""
+        return RESTORE_LIFE + LONGEST_LIFE if self is Purpose.RESTORE_EMAIL else LONGEST_LIFE
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What was asked of which mailbox, for whom."""
+    """What was asked of which mailbox, for whom. `flow_id`: the flow that asked; once used, the one that used it, and
+    none where it was ended unused."""
 
     id: str
     purpose: Purpose
@@ -56,7 +64,7 @@ class Proof:
         return self._is_alive(now, max(self.link_life, CODE_LIFE))
 
     def _is_alive(self, now: datetime, life: timedelta) -> bool:
-        if self.used_at is not None or now >= self.asked_at + LONGEST_LIFE:
+        if self.used_at is not None or now >= self.asked_at + self.purpose.longest_life:
             return False
         return self.first_handed_over_at is None or now < self.first_handed_over_at + life
 

@@ -1,17 +1,26 @@
 """A realm with everything the flows need made ready: its password policy and the pages of its flows."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from portal.accounts.password_policy import PasswordPolicy, compile_policy
+from portal.flows.flow import FlowKind
 from portal.flows.step import BaseStep
 from portal.problem import Problem
 from portal.realms.realm import Execution, Realm
-from portal.registry import Registry
+from portal.registry import Registry, file_name
 
 FORM = "register"
 FORM_PROVIDER = "registration-page-form"
 VERIFY_EMAIL = "registration-email-verification"
+CONSENT, CONSENT_AGAIN = "registration-terms-and-conditions", "terms-and-conditions"
+
+_SEQUENCES: Mapping[FlowKind, tuple[str, ...]] = {
+    FlowKind.SIGN_IN: (CONSENT_AGAIN, VERIFY_EMAIL),
+    FlowKind.RESET: ("reset-credentials-choose-user", "reset-credential-email", "reset-password"),
+    FlowKind.CHANGE_EMAIL: ("update-email",),
+}
+"""What the flows that no realm document describes pass, by the names of steps."""
 
 steps: Registry[BaseStep] = Registry("portal.flows.steps", "step")
 
@@ -34,8 +43,12 @@ class CompiledRealm:
 
     realm: Realm
     policy: PasswordPolicy
-    registration: tuple[Page, ...]
-    sign_in: tuple[Page, ...] = field(default=())
+    plans: Mapping[FlowKind, tuple[Page, ...]]
+    """What each kind of flow passes. A new kind is a new entry here and, where it asks something new, new steps."""
+
+    def pages(self, kind: FlowKind) -> tuple[Page, ...]:
+        """The pages of a kind of flow, in order."""
+        return self.plans.get(kind, ())
 
 
 def compile_flows(realm: Realm) -> CompiledRealm | tuple[Problem, ...]:
@@ -44,13 +57,34 @@ def compile_flows(realm: Realm) -> CompiledRealm | tuple[Problem, ...]:
     built, problems = _build(realm.registration_flow, "registration flow")
     if not isinstance(policy, PasswordPolicy):
         problems = [*policy, *problems]
-    proof = steps.build(VERIFY_EMAIL, {}, "sign-in")
-    if problems or not isinstance(policy, PasswordPolicy) or isinstance(proof, tuple):
+    if problems or not isinstance(policy, PasswordPolicy):
         return tuple(problem.within(f"realm '{realm.name}'") for problem in problems)
-    if realm.verify_email and not any(isinstance(step, type(proof)) for step in built):
-        built.append(proof)
-    sign_in = (Page(proof.page or FORM, (proof,)),) if realm.verify_email else ()
-    return CompiledRealm(realm, policy, _pages(built), sign_in)
+    if realm.verify_email and not _has(built, VERIFY_EMAIL):
+        built.append(_own(VERIFY_EMAIL))
+    left_out = _left_out(realm, built)
+    plans = {kind: _pages([_own(name) for name in names if name not in left_out]) for kind, names in _SEQUENCES.items()}
+    if CONSENT_AGAIN not in left_out:
+        # The text may change while a new account waits for its proof.
+        built.append(_own(CONSENT_AGAIN))
+    return CompiledRealm(realm, policy, {FlowKind.REGISTER: _pages(built), **plans})
+
+
+def _left_out(realm: Realm, registration: Sequence[BaseStep]) -> set[str]:
+    """Our own steps that this realm does not want: the proof it does not ask, the consent it does not ask."""
+    unwanted = {VERIFY_EMAIL: not realm.verify_email, CONSENT_AGAIN: not _has(registration, CONSENT)}
+    return {name for name, is_unwanted in unwanted.items() if is_unwanted}
+
+
+def _has(built: Sequence[BaseStep], name: str) -> bool:
+    return any(isinstance(step, steps.classes[file_name(name)]) for step in built)
+
+
+def _own(name: str) -> BaseStep:
+    """One of our own steps, with its defaults: a problem with it is ours, not the operator's."""
+    built = steps.build(name, {}, "built-in flow")
+    if isinstance(built, tuple):
+        raise LookupError(str(built[0]))
+    return built
 
 
 def _build(executions: Sequence[Execution], place: str) -> tuple[list[BaseStep], list[Problem]]:

@@ -6,6 +6,7 @@ from threading import Lock
 
 from portal.clock import Clock
 from portal.flows.compiled import CompiledRealm
+from portal.flows.ports import StorageUnavailable
 from portal.problem import ConfigurationRefused, Problem
 from portal.realms.ports import RealmStore, StoredRealm
 
@@ -26,19 +27,22 @@ class CompiledRealms:
         self._lock = Lock()
 
     def named(self, name: str) -> CompiledRealm | None:
-        """The realm of that name, or none. Raises ConfigurationRefused where its document cannot be used."""
+        """The realm of that name, or none. Raises ConfigurationRefused where its document cannot be used.
+
+        While the store is away a realm goes on as it was last seen; StorageUnavailable is raised for one not seen yet.
+        """
         now = self._clock.now()
         kept = self._kept.get(name)
-        if kept and now - kept[1] < LOOK_EVERY:
+        if kept is None:
+            return self._load(name, now)
+        if now - kept[1] < LOOK_EVERY:
             return kept[0]
-        revision = self._store.revision(name)
-        if revision is None:
-            self._kept.pop(name, None)
-            return None
-        if kept and kept[0].realm.revision == revision:
-            self._kept[name] = (kept[0], now)
+        # First, so that one request looks and the others go on: a store that hangs holds up one a second, not all.
+        self._kept[name] = (kept[0], now)
+        try:
+            return self._looked_after(name, kept[0], now)
+        except StorageUnavailable:
             return kept[0]
-        return self._load(name, now)
 
     def by_id(self, realm_id: str) -> CompiledRealm | None:
         """The realm with that id, or none."""
@@ -59,6 +63,15 @@ class CompiledRealms:
     def forget(self) -> None:
         """Look at the store again at the next question, whatever was kept."""
         self._kept.clear()
+
+    def _looked_after(self, name: str, known: CompiledRealm, now: datetime) -> CompiledRealm | None:
+        revision = self._store.revision(name)
+        if revision == known.realm.revision:
+            return known
+        if revision is None:
+            self._kept.pop(name, None)
+            return None
+        return self._load(name, now)
 
     def _load(self, name: str, now: datetime) -> CompiledRealm | None:
         with self._lock:

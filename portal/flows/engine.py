@@ -147,7 +147,7 @@ class Engine:
 
     @staticmethod
     def _pages(at: Station) -> tuple[Page, ...]:
-        return at.compiled.registration if at.flow.kind is FlowKind.REGISTER else at.compiled.sign_in
+        return at.compiled.pages(at.flow.kind)
 
     def _page(self, at: Station) -> Page | None:
         return next((page for page in self._pages(at) if page.name not in at.flow.done), None)

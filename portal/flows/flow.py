@@ -15,6 +15,8 @@ class FlowKind(Enum):
 
     REGISTER = "register"
     SIGN_IN = "sign-in"
+    RESET = "reset-credentials"
+    CHANGE_EMAIL = "update-email"
 
 
 class FlowState(Enum):

@@ -1,9 +1,13 @@
-"""What grows old: accounts that were never proven, flows, proofs, sessions. Called by the worker once a minute."""
+"""What grows old: accounts that were never proven or are to be deleted, flows, proofs, sessions, counters. Called by
+the worker once a minute."""
 
+import uuid
 from collections.abc import Iterable
 
-from portal.accounts.proof import LONGEST_LIFE
+from portal.accounts.proof import LONGEST_LIFE, RESTORE_LIFE
 from portal.clock import Clock
+from portal.events.event import Event, EventType
+from portal.flows.brute_force import KEPT
 from portal.flows.engine import IDLE
 from portal.flows.mailbox import dismiss
 from portal.flows.ports import UnitOfWork
@@ -21,8 +25,24 @@ def tidy(work: UnitOfWork, realms: Iterable[Realm], clock: Clock) -> int:
             for account_id in expired:
                 dismiss(account_id, now, unit)
             ended += len(expired)
+        ended += _erase_due(work, realm, clock)
     with work.transaction() as unit:
         unit.flows.purge(now - IDLE)
-        unit.proofs.purge(now - 2 * LONGEST_LIFE)
+        unit.proofs.purge(now - RESTORE_LIFE - 2 * LONGEST_LIFE)
         unit.sessions.purge(now)
+        unit.counters.purge(now)
+        unit.failures.purge(now - KEPT)
     return ended
+
+
+def _erase_due(work: UnitOfWork, realm: Realm, clock: Clock) -> int:
+    """Erases what its owners wanted deleted; what is left of each is a trace under a name that leads to nobody."""
+    now = clock.now()
+    with work.transaction() as unit:
+        due = unit.accounts.due_for_deletion(realm.id, now, BATCH)
+        for account_id in due:
+            unit.accounts.erase(account_id, pseudonym=str(uuid.uuid4()))
+            event = Event(EventType.DELETE_ACCOUNT, realm.id, now, account_id=account_id)
+            if realm.keeps_event(event.name):
+                unit.events.add(event)
+    return len(due)

@@ -12,6 +12,7 @@ from enum import Enum
 from portal.accounts.account import Account, AccountState
 from portal.accounts.proof import Proof, ProofSecrets, Purpose
 from portal.events.event import EventType
+from portal.flows.brute_force import Attempt, Delayed, PasswordJudge
 from portal.flows.compiled import CompiledRealm
 from portal.flows.engine import Engine
 from portal.flows.flow import Flow, FlowKind, Origin
@@ -44,6 +45,8 @@ class LinkView:
     began_at: datetime | None = None
     user_agent: str = ""
     code: str = ""
+    wait: int = 0
+    """Seconds until another password is looked at, after too many wrong ones."""
     outcome: Outcome | None = None
     flow: Flow | None = None
 
@@ -86,14 +89,17 @@ class MailLink:
         with self._services.work.reading() as unit:
             proof = self._proof(compiled, token, unit)
             account = unit.accounts.get(proof.account_id) if proof else None
-        verdict = self._services.hasher.verify(password, account.password_hash if account else None)
-        if view.state is not LinkState.FOREIGN_DEVICE or proof is None:
+        if view.state is not LinkState.FOREIGN_DEVICE or proof is None or account is None:
             return view
+        judged = PasswordJudge(self._services).judge(
+            Attempt(compiled.realm, origin, account.username, account), password
+        )
         with self._services.work.transaction() as unit:
-            if not verdict.matches:
-                at = self._station(compiled, proof, origin)
-                at.tell(unit, EventType.VERIFY_EMAIL, error="invalid_user_credentials")
-                return LinkView(LinkState.WRONG_PASSWORD, view.address, view.began_at, view.user_agent, view.code)
+            if isinstance(judged, Delayed) or not judged.is_right:
+                error = "user_temporarily_disabled" if isinstance(judged, Delayed) else judged.error
+                self._station(compiled, proof, origin).tell(unit, EventType.VERIFY_EMAIL, error=error)
+                wait = judged.seconds if isinstance(judged, Delayed) else 0
+                return replace(view, state=LinkState.WRONG_PASSWORD, wait=wait)
             proven = self._give(compiled, proof, origin, unit)
         return LinkView(LinkState.PROVEN if proven else LinkState.USED, view.address)
 

@@ -63,6 +63,29 @@ class AccountStore(Protocol):
         """Puts a new hash in place of the old one. `at`: when the password was chosen; none where it is the same
         password, hashed anew."""
 
+    def note_proof(self, account_id: str, identifier: Identifier, at: datetime) -> None:
+        """Notes that the account's identifier was proven, without claiming it (realms that allow an address twice)."""
+
+    def set_attributes(self, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
+        """Puts these attributes in place of all the account has."""
+
+    def count_failure(self, account_id: str, at: datetime, locked_until: datetime | None) -> None:
+        """Counts one wrong password and notes until when the next one is not even looked at."""
+
+    def clear_failures(self, account_id: str) -> None:
+        """Forgets wrong passwords."""
+
+    def plan_deletion(self, account_id: str, delete_at: datetime | None) -> None:
+        """Says when the account is to be deleted; none takes it back."""
+
+    def due_for_deletion(self, realm_id: str, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of accounts whose deletion is due."""
+
+    def erase(self, account_id: str, pseudonym: str) -> None:
+        """Removes what the account says of a person (identifiers, attributes, credentials, sessions, flows, proofs, and
+        mails sent or waiting); the row stays as `deleted`, its consents go on under the pseudonym, its events lose
+        address and details."""
+
     def expired(self, realm_id: str, made_before: datetime, limit: int) -> Sequence[str]:
         """Ids of self-registered accounts that are still `new`, were made before, and hold no claimed address."""
 
@@ -102,8 +125,8 @@ class ProofStore(Protocol):
         """Counts one try of the code and answers how many there were with it; none, counting nothing, when five were
         used up or the proof is used."""
 
-    def redeem(self, proof_id: str, generation: int, at: datetime) -> bool:
-        """Marks the proof used; true for exactly one caller, and only for its present generation."""
+    def redeem(self, proof_id: str, generation: int, at: datetime, by: str | None = None) -> bool:
+        """Marks the proof used, and by which flow; true for exactly one caller, and only for its present generation."""
 
     def renew(self, proof_id: str, at: datetime) -> Proof:
         """The next generation: new secret, tries back to none, life not begun, asked and sent now."""
@@ -115,7 +138,7 @@ class ProofStore(Protocol):
         """Begins the life of that generation, once; later hand-overs change nothing."""
 
     def void(self, account_id: str, purpose: Purpose, at: datetime) -> None:
-        """Ends every unused proof of the account for this purpose."""
+        """Ends every unused proof of the account for this purpose; no flow has used them then."""
 
     def purge(self, asked_before: datetime) -> int:
         """Removes proofs asked for before; answers how many."""
@@ -135,6 +158,9 @@ class SessionStore(Protocol):
 
     def end(self, session_id: str) -> None:
         """Ends one session."""
+
+    def of_account(self, account_id: str) -> Sequence[Session]:
+        """All sessions of an account, newest first."""
 
     def end_of_account(self, account_id: str, but: str | None = None) -> int:
         """Ends all sessions of an account, except one; answers how many."""
@@ -158,6 +184,9 @@ class EventStore(Protocol):
 
     def add(self, event: Event) -> None:
         """Writes one event down."""
+
+    def of_account(self, account_id: str, *, limit: int) -> Sequence[Event]:
+        """The newest events of an account, newest first."""
 
     def newest(self, realm_id: str, *, limit: int, after_id: int = 0) -> Sequence[tuple[int, Event]]:
         """Numbered events of a realm, oldest of these first; `after_id` to go on from there."""
@@ -203,6 +232,65 @@ class Outbox(Protocol):
     def put(self, order: MailOrder, at: datetime) -> str:
         """Queues the mail and answers its id."""
 
+    def readdress(self, mail_id: str, order: MailOrder) -> None:
+        """Puts this order in place of the mail's."""
+
+    def discard(self, mail_id: str) -> None:
+        """Removes a mail that turned out to be for nobody."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How many of something are allowed for a key in a window of so many seconds."""
+
+    key: str
+    amount: int
+    seconds: int
+
+
+class Counters(Protocol):
+    """Counters in fixed windows that all processes share. Keys hold hashes of addresses, never addresses."""
+
+    def spend(self, allowances: Sequence[Allowance], at: datetime) -> Allowance | None:
+        """Counts one in every window, or none at all where one is used up; then answers that one."""
+
+    def count(self, key: str, seconds: int, at: datetime) -> int:
+        """Counts one in the key's window and answers how many there are with it."""
+
+    def counted(self, key: str, seconds: int, at: datetime) -> int:
+        """How many were counted in the key's window."""
+
+    def forget(self, key: str) -> None:
+        """Forgets what was counted for a key."""
+
+    def purge(self, ended_before: datetime) -> int:
+        """Removes windows that ended before; answers how many."""
+
+
+@dataclass(frozen=True)
+class Failures:
+    """Wrong passwords in a row, counted by something: how many, when the last one was, until when to wait."""
+
+    amount: int = 0
+    last_at: datetime | None = None
+    until: datetime | None = None
+
+
+class FailureStore(Protocol):
+    """Wrong passwords in a row, by keys that hold hashes, never names or addresses."""
+
+    def take(self, key: str) -> Failures:
+        """What is counted for the key; nobody else takes it before the transaction ends."""
+
+    def put(self, key: str, failures: Failures) -> None:
+        """Notes what is counted for the key from now on."""
+
+    def forget(self, key: str) -> None:
+        """Forgets what was counted for a key."""
+
+    def purge(self, last_before: datetime) -> int:
+        """Removes what was counted last before; answers how many keys."""
+
 
 class Unit(Protocol):
     """Everything one unit of work can reach."""
@@ -230,6 +318,14 @@ class Unit(Protocol):
     @property
     def events(self) -> EventStore:
         """Events."""
+
+    @property
+    def counters(self) -> Counters:
+        """Counters in windows."""
+
+    @property
+    def failures(self) -> FailureStore:
+        """Wrong passwords in a row."""
 
     @property
     def outbox(self) -> Outbox:

@@ -1,22 +1,33 @@
 """Signing in and out: one hash in every case, one gate, sessions as rows."""
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from portal.accounts.account import Account, AccountState, Hindrance, IdentifierKind, may_sign_in
 from portal.accounts.folding import fold_email, fold_username
 from portal.accounts.session import Session, key_hash, new_key
 from portal.events.event import EventType
+from portal.flows.brute_force import Attempt, Delayed, PasswordJudge
 from portal.flows.compiled import CompiledRealm
 from portal.flows.engine import Engine
 from portal.flows.flow import FlowKind, Origin
 from portal.flows.outcome import Outcome
 from portal.flows.ports import Unit
+from portal.flows.required_consent import lacks_consent
 from portal.flows.step import Services, Station
 
 SEEN_EVERY = timedelta(seconds=60)
 LONGEST_LOGIN = 255
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """A user name or e-mail address with a password, and the tokens of known devices that came with them."""
+
+    login: str
+    password: str = field(repr=False)
+    devices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,24 +52,30 @@ class SignIn:
     def __init__(self, services: Services, engine: Engine) -> None:
         self._services = services
         self._engine = engine
+        self.passwords = PasswordJudge(services)
 
     def attempt(
-        self, compiled: CompiledRealm, login: str, password: str, flow_key: str, origin: Origin, *, remember: bool
-    ) -> Outcome | Refused:
+        self, compiled: CompiledRealm, typed: Credentials, flow_key: str, origin: Origin, *, remember: bool
+    ) -> Outcome | Refused | Delayed:
         """Judges a user name or e-mail address with its password.
 
-        Answers `Complete` when nothing more is asked, `Need` when something is (the proof of the mailbox), `Refused`
-        otherwise. Exactly one hash is computed, whether or not there is such an account.
+        Answers `Complete` when nothing more is asked, `Need` when something is (the proof of the mailbox), `Delayed`
+        while too many wrong passwords lie behind, `Refused` otherwise; none of them tells whether there is such an
+        account. Exactly one hash is computed, or for whoever has to wait none.
         """
         with self._services.work.reading() as unit:
-            account = find_account(compiled, login, unit)
-        verdict = self._services.hasher.verify(password, account.password_hash if account else None)
+            account = find_account(compiled, typed.login, unit)
         at = self._station(compiled, account.id if account else None, flow_key, origin)
-        if account is None or not verdict.matches:
-            return self._refuse(at, login, "invalid_user_credentials" if account else "user_not_found")
+        attempt = Attempt(compiled.realm, origin, typed.login, account, typed.devices)
+        judged = self.passwords.judge(attempt, typed.password)
+        if isinstance(judged, Delayed):
+            self._refuse(at, typed.login, "user_temporarily_disabled")
+            return judged
+        if account is None or not judged.is_right:
+            return self._refuse(at, typed.login, judged.error)
         if may_sign_in(account, verify_email=False) is Hindrance.DISABLED:
-            return self._refuse(at, login, "user_disabled")
-        rehashed = self._services.hasher.hash(password) if verdict.needs_rehash else None
+            return self._refuse(at, typed.login, "user_disabled")
+        rehashed = self._services.hasher.hash(typed.password) if judged.needs_rehash else None
         flow = replace(at.flow, is_remembered=remember)
         with self._services.work.transaction() as unit:
             if rehashed:
@@ -69,9 +86,11 @@ class SignIn:
     def open_session(
         self, compiled: CompiledRealm, account: Account, origin: Origin, *, remember: bool
     ) -> SignedIn | None:
-        """A new session with a new key, where nothing hinders the account; its LOGIN event with it."""
+        """A new session with a new key, where nothing hinders the account and no consent is owed; its LOGIN event with
+        it."""
         realm, now, key = compiled.realm, self._services.clock.now(), new_key()
-        if may_sign_in(account, verify_email=realm.verify_email):
+        at = self._station(compiled, account.id, "", origin)
+        if may_sign_in(account, verify_email=realm.verify_email) or self._owes_consent(at, account):
             return None
         lives = realm.session_lives
         is_remembered = remember and realm.remember_me
@@ -90,7 +109,6 @@ class SignIn:
         )
         with self._services.work.transaction() as unit:
             unit.sessions.add(session)
-            at = self._station(compiled, account.id, "", origin)
             at.tell(unit, EventType.LOGIN, session_id=session.id, username=account.username, auth_method=origin.door)
         return SignedIn(session, account, key)
 
@@ -117,6 +135,10 @@ class SignIn:
                 return
             unit.sessions.end(session.id)
             self._station(compiled, session.account_id, "", origin).tell(unit, EventType.LOGOUT, session_id=session.id)
+
+    def _owes_consent(self, at: Station, account: Account) -> bool:
+        with self._services.work.reading() as unit:
+            return lacks_consent(at, account.id, unit)
 
     def _refuse(self, at: Station, login: str, error: str) -> Refused:
         with self._services.work.transaction() as unit:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from portal.accounts.hashing import PasswordHasher
 from portal.accounts.proof import ProofSecrets
+from portal.accounts.pseudonyms import Pseudonyms
 from portal.clock import Clock
 from portal.events.event import Event, EventType
+from portal.flows.budget import MailBudget
 from portal.flows.flow import Flow, FlowKind, Origin, Values
 from portal.flows.outcome import Ask, AskAttribute
 from portal.flows.ports import TermsSource, Unit, UnitOfWork
@@ -30,6 +32,8 @@ class Services:
     hasher: PasswordHasher
     secrets: ProofSecrets
     terms: TermsSource
+    pseudonyms: Pseudonyms
+    budget: MailBudget
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class ShownMail:
 
 @dataclass(frozen=True)
 class Inbox:
-    """Reads the outbox and renders it once more: nothing secret is stored."""
+    """Reads the outbox and renders it once more: nothing secret is stored. What names no recipient yet is not shown."""
 
     work: MailWork
     renderer: MailRenderer
@@ -44,7 +44,7 @@ class Inbox:
     def newest(self, limit: int = 100) -> Sequence[ShownMail]:
         """The newest mails first."""
         with self.work.reading() as unit:
-            found = [_with_matter(unit, mail) for mail in unit.outbox.newest(limit)]
+            found = [_with_matter(unit, mail) for mail in unit.outbox.newest(limit) if mail.order.to]
         return tuple(self._shown(*each) for each in found)
 
     def one(self, mail_id: str) -> ShownMail | None:

@@ -11,13 +11,20 @@ import css_inline
 import idna
 
 from portal.accounts.account import Account
-from portal.accounts.proof import CODE_LIFE, LONGEST_LIFE, Proof, ProofSecrets
+from portal.accounts.proof import CODE_LIFE, Proof, ProofSecrets, Purpose
 from portal.flows.ports import MailOrder, QueuedMail
 from portal.mail.ports import RenderedMail
 from portal.realms.realm import Realm
+from portal.theming.dates import when
 from portal.theming.messages import Messages
 from portal.theming.themes import Themes
 
+_PAGES = {
+    Purpose.VERIFY_EMAIL: "verify-email",
+    Purpose.RESET_PASSWORD: "reset-password",
+    Purpose.CHANGE_EMAIL: "update-email",
+    Purpose.RESTORE_EMAIL: "restore-email",
+}
 _KIND = "email"
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -55,7 +62,12 @@ class MailRenderer:
         """The mail of this realm as it is read at that moment."""
         order = mail.order
         messages = self.themes.messages(order.origin_theme, _KIND, order.locale, realm.localization_texts)
-        context = {**_facts(realm, order, account), **self._proof_facts(realm, order, proof, at)}
+        context = {
+            **_facts(realm, order, account),
+            "asked_at": when(mail.queued_at, order.locale),
+            **_moments(order),
+            **self._proof_facts(realm, order, proof, at),
+        }
         context |= _headlines(messages, order.template, context)
         return RenderedMail(
             to=order.to,
@@ -72,8 +84,8 @@ class MailRenderer:
 
     def _proof_facts(self, realm: Realm, order: MailOrder, proof: Proof | None, at: datetime) -> dict[str, object]:
         if proof is None:
-            return {"code": "", "link": "", "code_minutes": 0, "link_hours": 0, "link_minutes": 0}
-        link = f"{_realm_url(realm, order)}/verify-email/link/{self.secrets.link_token(proof)}"
+            return {"code": "", "link": "", "code_minutes": 0, "link_days": 0, "link_hours": 0, "link_minutes": 0}
+        link = f"{_realm_url(realm, order)}/{_PAGES[proof.purpose]}/link/{self.secrets.link_token(proof)}"
         return {"code": self.secrets.code(proof), "link": link, **_lives(proof, at)}
 
 
@@ -87,9 +99,16 @@ def _facts(realm: Realm, order: MailOrder, account: Account | None) -> dict[str,
         "address": order.to,
         "username": account.username if account and account.is_email_verified else "",
         "login_url": f"{_realm_url(realm, order)}/login",
+        "reset_url": f"{_realm_url(realm, order)}/forgot-password" if realm.reset_password_allowed else "",
         "help": "",
         "facts": dict(order.facts),
     }
+
+
+def _moments(order: MailOrder) -> dict[str, object]:
+    """The facts that are moments (`delete_at`), as a reader of the mail writes them."""
+    moments = {name: value for name, value in order.facts.items() if name.endswith("_at")}
+    return {name: when(datetime.fromisoformat(value), order.locale) for name, value in moments.items()}
 
 
 def _realm_url(realm: Realm, order: MailOrder) -> str:
@@ -99,13 +118,14 @@ def _realm_url(realm: Realm, order: MailOrder) -> str:
 def _lives(proof: Proof, at: datetime) -> dict[str, object]:
     """How long code and link work from now on: less than at first, in another mail of the same code."""
     began = min(proof.first_handed_over_at or at, at)
-    code = min(began + CODE_LIFE, proof.asked_at + LONGEST_LIFE) - at
-    link = min(began + max(proof.link_life, CODE_LIFE), proof.asked_at + LONGEST_LIFE) - at
+    code = min(began + CODE_LIFE, proof.asked_at + proof.purpose.longest_life) - at
+    link = min(began + max(proof.link_life, CODE_LIFE), proof.asked_at + proof.purpose.longest_life) - at
     # A moment that the mail lay in the queue shall not make "23 hours" of a day.
     minutes, hours = (code + _MINUTE / 2) // _MINUTE, (link + 5 * _MINUTE) // _HOUR
     return {
         "code_minutes": max(1, minutes),
         "link_hours": hours,
+        "link_days": max(1, (hours + 12) // 24),
         "link_minutes": max(1, (link + _MINUTE / 2) // _MINUTE),
     }
 

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from portal.accounts.account import Account, AccountState
-from portal.accounts.proof import Proof
+from portal.accounts.proof import Proof, Purpose
 from portal.clock import Clock
 from portal.flows.ports import QueuedMail, StorageUnavailable
-from portal.mail.ports import Delivered, MailWork, Refused, RenderedMail, Sending, Transport, TryAgain
+from portal.mail.ports import Delivered, MailUnit, MailWork, Refused, RenderedMail, Sending, Transport, TryAgain
 from portal.mail.rendering import MailRenderer
 from portal.realms.realm import Realm
 
@@ -28,6 +28,9 @@ _LONGEST_DELAY = 3600.0
 # When the server itself is away, all mail waits; once it is back the last of it shall leave within minutes.
 _LONGEST_SERVER_DELAY = 120.0
 _SERVERLESS = TryAgain("no mail server is set: give the realm an smtpServer, or set PORTAL_SMTP_URL", is_server=True)
+
+# Whoever asks for a new password has a code of their own: asking as well must not end somebody's mail.
+_MANY_AT_ONCE = (Purpose.RESET_PASSWORD, Purpose.RESTORE_EMAIL)
 
 _log = logging.getLogger(__name__)
 
@@ -60,14 +63,16 @@ class Worker:
         transport_for: Callable[[Realm], Transport | None],
         clock: Clock,
         *,
+        address: Callable[[QueuedMail], QueuedMail | None] = lambda mail: mail,
         housekeeping: Callable[[], object] = lambda: None,
     ) -> None:
         """`transport_for` a realm is none where no server is set: its mail waits. `housekeeping` is called once a
-        minute."""
+        minute. `address` finds the recipient of a mail that names none; none where there is nobody."""
         self._work = work
         self._renderer = renderer
         self._transport_for = transport_for
         self._clock = clock
+        self._address = address
         self._housekeeping = housekeeping
         self._house_due: datetime | None = None
 
@@ -118,7 +123,9 @@ class Worker:
     def _handle(self, mail: QueuedMail, resting: Resting) -> None:
         """One mail. What breaks here and is no answer leaves it leased: it comes again when the lease ends."""
         try:
-            self._deliver(mail, resting)
+            addressed = self._address(mail)
+            if addressed:
+                self._deliver(addressed, resting)
         except StorageUnavailable:
             raise
         except Exception:  # noqa: BLE001
@@ -141,9 +148,9 @@ class Worker:
         with self._work.reading() as unit:
             account = unit.accounts.get(order.account_id) if order.account_id else None
             proof = unit.proofs.get(order.proof_id) if order.proof_id else None
-            newest = unit.proofs.newest(proof.account_id, proof.purpose) if proof else None
+            is_newest = proof is None or proof.purpose in _MANY_AT_ONCE or proof == _newest(proof, unit)
         is_gone = bool(order.account_id) and (account is None or account.state is AccountState.DELETED)
-        is_dead = bool(order.proof_id) and not (proof and proof == newest and proof.is_link_alive(self._clock.now()))
+        is_dead = bool(order.proof_id) and not (proof and is_newest and proof.is_link_alive(self._clock.now()))
         return _Matter(proof, account, is_needed=not is_gone and not is_dead)
 
     def _is_too_old(self, mail: QueuedMail) -> bool:
@@ -200,6 +207,10 @@ class Worker:
         with self._work.transaction() as unit:
             unit.outbox.dead(mail.id, reason)
         _log.error("mail %s (%s) is given up: %s", mail.id, mail.order.template, reason)
+
+
+def _newest(proof: Proof, unit: MailUnit) -> Proof | None:
+    return unit.proofs.newest(proof.account_id, proof.purpose)
 
 
 def delay(attempts: int, longest: float = _LONGEST_DELAY) -> float:

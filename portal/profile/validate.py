@@ -16,6 +16,7 @@ from portal.profile.violation import Fault, Violation
 UNREADABLE = "error-invalid-value"
 """The code for a value with NUL, other control characters or lone surrogates in it (see `normalise.is_unreadable`)."""
 
+_CHOSEN_BY_PEOPLE = {Situation.REGISTRATION, Situation.UPDATE_PROFILE, Situation.ACCOUNT}
 _MISSING = {USERNAME: "missingUsernameMessage", EMAIL: "missingEmailMessage"}
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]")
 _LENGTH, _MAILBOX, _ONE = Length(min=0, max=2048), Email(), Multivalued(min=0, max=1)
@@ -83,7 +84,7 @@ def _own_fault(attribute: Attribute, values: Sequence[str], context: Context) ->
     """Nothing unseen in a user name; and no @ in one that people choose, else it could be somebody's e-mail address."""
     if attribute.name != USERNAME:
         return None
-    has_at = context.situation is Situation.REGISTRATION and any("@" in value for value in values)
+    has_at = context.situation in _CHOSEN_BY_PEOPLE and any("@" in value for value in values)
     if has_at or any(_INVISIBLE.search(value) for value in values):
         return Fault("error-username-invalid-character")
     return None

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from portal.problem import Problem, did_you_mean
 from portal.realms import portico_keys
+from portal.realms.brute_force import read_brute_force
 from portal.realms.mail_server import read_smtp
 from portal.realms.placeholders import fill
 from portal.realms.ports import StoredRealm
@@ -92,7 +93,8 @@ def _read(stored: StoredRealm, given: Reading, environ: Mapping[str, str]) -> Re
         registration_flow=read_registration_flow(given),
         required_actions=_required_actions(given),
         session_lives=_session_lives(given),
-        verify_email_life=_verify_email_life(given, attributes.reading),
+        verify_email_life=_link_life(given, attributes.reading, "verify-email"),
+        reset_life=_link_life(given, attributes.reading, "reset-credentials"),
         new_account_life=attributes.reading.seconds(portico_keys.NEW_ACCOUNT_LIFESPAN, _DAY, least=60),
         resend_cooldown=attributes.reading.seconds(portico_keys.RESEND_COOLDOWN, 30),
         login_theme=given.text("loginTheme", BASE_THEME),
@@ -108,6 +110,7 @@ def _read(stored: StoredRealm, given: Reading, environ: Mapping[str, str]) -> Re
         discloses_taken_email=_discloses(attributes.reading, verify_email=verify_email),
         confirms_password=attributes.reading.truth(portico_keys.PASSWORD_CONFIRMATION, default=True),
         attributes=attributes.strings,
+        brute_force=read_brute_force(given),
     )
 
 
@@ -149,10 +152,10 @@ def _session_lives(given: Reading) -> SessionLives:
     )
 
 
-def _verify_email_life(given: Reading, attributes: Reading) -> timedelta:
+def _link_life(given: Reading, attributes: Reading, token: str) -> timedelta:
     """The realm's own value for this mail, else its value for all mails a person asks for, else a day."""
     in_general = given.seconds(_LINK_LIFE, _DAY, least=1)
-    return attributes.seconds(f"{_LINK_LIFE}.verify-email") or in_general
+    return attributes.seconds(f"{_LINK_LIFE}.{token}") or in_general
 
 
 def _discloses(attributes: Reading, *, verify_email: bool) -> bool:

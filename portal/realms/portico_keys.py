@@ -58,6 +58,34 @@ PORTICO_KEYS = (
         "How long a person waits before the same mail can be sent again.",
     ),
     PorticoKey(
+        "portico.limits.mail_mailbox",
+        "a limit such as 6 per hour; 12 per day",
+        "6 per hour; 12 per day, or PORTAL_LIMIT_MAIL_MAILBOX",
+        "How many mails can be asked for to one mailbox, over all forms and realms; what stands behind a plus sign in "
+        "the address makes no other mailbox.",
+    ),
+    PorticoKey(
+        "portico.limits.mail_domain",
+        "a limit such as 1000 per hour",
+        "1000 per hour, or PORTAL_LIMIT_MAIL_DOMAIN",
+        "How many mails can be asked for to all addresses of one domain. Raise it where most people have their mail at "
+        "one provider.",
+    ),
+    PorticoKey(
+        "portico.limits.mail_network",
+        "a limit such as 100 per hour",
+        "100 per hour, or PORTAL_LIMIT_MAIL_NETWORK",
+        "How many mails can be asked for from one network (IPv4 /24, IPv6 /48). Raise it where many people register "
+        "from one place, and check PORTAL_TRUSTED_PROXIES first: behind an unknown proxy everybody is one network.",
+    ),
+    PorticoKey(
+        "portico.limits.mail_newcomers",
+        "a limit such as 10000 per hour",
+        "10000 per hour, or PORTAL_LIMIT_MAIL_NEWCOMERS",
+        "How many mails this realm sends in all to addresses that were only typed (sign-up, another address); mails to "
+        "the owners of accounts go on when it is used up.",
+    ),
+    PorticoKey(
         LIMITS,
         "a limit such as 10 per minute",
         "what PORTAL_LIMIT_<NAME> or the portal says",

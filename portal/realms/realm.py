@@ -45,6 +45,25 @@ class SessionLives:
 
 
 @dataclass(frozen=True)
+class BruteForce:
+    """When wrong passwords in a row make whoever types the next one wait, and how long.
+
+    From `factor` failures on each one makes wait: at first for an `increment`, later for as many more as there were
+    further failures (linear) or further whole `factor`s of them, up to `longest`. Two failures within `quick` make wait
+    for `quick_wait`. A pause of `forgotten_after` begins anew. From `permanent_from` on the account is switched off.
+    """
+
+    factor: int
+    increment: timedelta
+    longest: timedelta
+    forgotten_after: timedelta
+    is_linear: bool = False
+    quick: timedelta = timedelta(0)
+    quick_wait: timedelta = timedelta(0)
+    permanent_from: int | None = None
+
+
+@dataclass(frozen=True)
 class Realm:
     """Whose portal. Names follow Keycloak's keys; `attributes` holds the realm's own map, `portico.*` included."""
 
@@ -83,6 +102,8 @@ class Realm:
     discloses_taken_email: bool
     confirms_password: bool
     attributes: Mapping[str, str]
+    brute_force: BruteForce
+    reset_life: timedelta = timedelta(hours=24)
 
     def keeps_event(self, name: str) -> bool:
         """Whether an event of that name is stored here (`eventsEnabled`, `enabledEventTypes`)."""

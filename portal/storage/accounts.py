@@ -9,11 +9,25 @@ from peewee import Database, IntegrityError, ModelSelect, fn
 
 from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
 from portal.storage.fields import Condition, index_key
-from portal.storage.models import AccountRow, AttributeRow, CredentialRow, IdentifierRow
+from portal.storage.models import (
+    AccountRow,
+    AttributeRow,
+    ConsentRow,
+    CredentialRow,
+    EventRow,
+    FlowRow,
+    IdentifierRow,
+    OutboxRow,
+    ProofRow,
+    SessionRow,
+)
 from portal.storage.statements import for_change, insert_if_new
 
 _PASSWORD = "password"  # noqa: S105  (the kind of a credential)
 _CLAIM = [IdentifierRow.realm_id, IdentifierRow.kind, IdentifierRow.claim]
+
+_OF_A_PERSON = (IdentifierRow, AttributeRow, CredentialRow, SessionRow, FlowRow, ProofRow, OutboxRow)
+_NO_FAILURES: Mapping[str, object] = {"failures": 0, "failed_at": None, "locked_until": None}
 
 
 class _Held(Exception):
@@ -37,7 +51,7 @@ class Accounts:
             with self._database.atomic():
                 if self._insert(account):
                     self._insert_identifiers(account)
-                    self._insert_attributes(account)
+                    self._insert_attributes(account.realm_id, account.id, account.attributes)
                     self._insert_password(account)
         except _Held as held:
             return held.kind
@@ -117,6 +131,56 @@ class Accounts:
             update={"secret": password_hash, **chosen},
         ).execute(self._database)
 
+    def note_proof(self, account_id: str, identifier: Identifier, at: datetime) -> None:
+        """Notes that the account's identifier was proven, without claiming it."""
+        own = self._own(account_id, identifier)
+        IdentifierRow.update(verified_at=at).where(IdentifierRow.number == own).execute(self._database)
+
+    def set_attributes(self, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
+        """Puts these attributes in place of all the account has."""
+        realm_id = self._realm_of(account_id)
+        AttributeRow.delete().where(AttributeRow.account_id == account_id).execute(self._database)
+        self._insert_attributes(realm_id, account_id, attributes)
+
+    def count_failure(self, account_id: str, at: datetime, locked_until: datetime | None) -> None:
+        """Counts one wrong password and notes until when the next one is not even looked at."""
+        counted = {"failures": AccountRow.failures + 1, "failed_at": at, "locked_until": locked_until}
+        self._change(account_id, **counted)
+
+    def clear_failures(self, account_id: str) -> None:
+        """Forgets wrong passwords."""
+        self._change(account_id, **_NO_FAILURES)
+
+    def plan_deletion(self, account_id: str, delete_at: datetime | None) -> None:
+        """Says when the account is to be deleted; none takes it back."""
+        self._change(account_id, delete_at=delete_at)
+
+    def due_for_deletion(self, realm_id: str, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of accounts whose deletion is due, the longest due first; not those that are deleted already."""
+        is_due = AccountRow.realm_id == realm_id, AccountRow.delete_at <= now
+        lives = AccountRow.state != AccountState.DELETED.value
+        found = AccountRow.select(AccountRow.id).where(*is_due, lives).order_by(AccountRow.delete_at).limit(limit)
+        return tuple(found.scalars(self._database))
+
+    def erase(self, account_id: str, pseudonym: str) -> None:
+        """Removes what the account says of a person (identifiers, attributes, credentials, sessions, flows, proofs, and
+        mails sent or waiting, so a farewell is put afterwards and names no account); the row stays as `deleted`, its
+        consents go on under the pseudonym, its events lose address and details. A second time changes nothing more."""
+        for model in _OF_A_PERSON:
+            model.delete().where(model.account_id == account_id).execute(self._database)
+        traceless = {"address": "", "user_agent": ""}
+        ConsentRow.update(account_id=None, pseudonym=pseudonym, **traceless).where(
+            ConsentRow.account_id == account_id
+        ).execute(self._database)
+        EventRow.update(details={}, **traceless).where(EventRow.account_id == account_id).execute(self._database)
+        emptied: Mapping[str, object] = {
+            "state": AccountState.DELETED.value,
+            "required_actions": [],
+            "leftover": {},
+            "delete_at": None,
+        }
+        self._change(account_id, flow_id=None, **emptied, **_NO_FAILURES)
+
     def expired(self, realm_id: str, made_before: datetime, limit: int) -> Sequence[str]:
         """Ids of self-registered accounts that are still `new`, were made before, and hold no claimed address;
         the oldest first."""
@@ -150,6 +214,10 @@ class Accounts:
             "flow_id": account.flow_id,
             "is_self_registered": account.is_self_registered,
             "required_actions": list(account.required_actions),
+            "failures": account.failures,
+            "failed_at": account.failed_at,
+            "locked_until": account.locked_until,
+            "delete_at": account.delete_at,
         }
         return insert_if_new(self._database, AccountRow, values, [AccountRow.flow_id])
 
@@ -170,17 +238,17 @@ class Accounts:
         }
         return insert_if_new(self._database, IdentifierRow, values, _CLAIM)
 
-    def _insert_attributes(self, account: Account) -> None:
+    def _insert_attributes(self, realm_id: str, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
         rows = [
             {
-                "realm_id": account.realm_id,
-                "account_id": account.id,
+                "realm_id": realm_id,
+                "account_id": account_id,
                 "name": name,
                 "position": position,
                 "value": value,
                 "key": index_key(value.casefold()),
             }
-            for name, values in account.attributes.items()
+            for name, values in attributes.items()
             for position, value in enumerate(values)
         ]
         if rows:
@@ -206,6 +274,9 @@ class Accounts:
         query = AccountRow.select().where(AccountRow.id == account_id)
         row = for_change(self._database, query).first(self._database)
         return row is not None and row.state != AccountState.DELETED.value
+
+    def _change(self, account_id: str, **values: object) -> None:
+        AccountRow.update(**values).where(AccountRow.id == account_id).execute(self._database)
 
     def _own(self, account_id: str, identifier: Identifier) -> int | None:
         number: int | None = (
@@ -243,6 +314,10 @@ class Accounts:
             required_actions=tuple(row.required_actions),
             flow_id=row.flow_id,
             is_self_registered=row.is_self_registered,
+            failures=row.failures,
+            failed_at=row.failed_at,
+            locked_until=row.locked_until,
+            delete_at=row.delete_at,
         )
 
     def _identifiers(self, account_id: str) -> tuple[Identifier, ...]:

@@ -31,7 +31,7 @@ class NestedWork(RuntimeError):
 def writing(database: Database) -> Iterator[None]:
     """A transaction, taken at once: a reader that turns writer halfway would be refused by SQLite. Raises
     StorageUnavailable and NestedWork."""
-    _refuse_nested(database)
+    refuse_nested(database)
     with _turn(database), _connected(database), database.atomic():
         yield
 
@@ -39,7 +39,7 @@ def writing(database: Database) -> Iterator[None]:
 @contextmanager
 def reading(database: Database) -> Iterator[None]:
     """One consistent view; an attempt to write is refused. Raises StorageUnavailable and NestedWork."""
-    _refuse_nested(database)
+    refuse_nested(database)
     begin, end = _SQLITE_READING if isinstance(database, SqliteDatabase) else _POSTGRESQL_READING
     with _connected(database):
         _run_all(database, begin)
@@ -49,7 +49,8 @@ def reading(database: Database) -> Iterator[None]:
             _run_all(database, end)
 
 
-def _refuse_nested(database: Database) -> None:
+def refuse_nested(database: Database) -> None:
+    """Raises NestedWork where this thread is in the middle of a unit of work."""
     if not database.is_closed():
         raise NestedWork("a unit of work is open in this thread already")
 

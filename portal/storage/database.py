@@ -22,7 +22,9 @@ _NO_FILE = ("", ":memory:")
 # processes that start together all want to turn on the write-ahead log.
 _PRAGMAS = (("busy_timeout", 5000), ("journal_mode", "wal"), ("synchronous", "full"), ("foreign_keys", 1))
 
-_SESSION = "-c timezone=UTC -c lock_timeout=1000 -c statement_timeout=3000 -c idle_in_transaction_session_timeout=30000"
+# A lock is waited for longer than the second after which PostgreSQL looks for deadlocks: else all who wait in one give
+# up together, and nobody gets on.
+_SESSION = "-c timezone=UTC -c lock_timeout=2000 -c statement_timeout=3000 -c idle_in_transaction_session_timeout=30000"
 _CONNECTING: Mapping[str, object] = {
     "connect_timeout": 2,  # seconds; the smallest that libpq knows
     "tcp_user_timeout": 5000,  # milliseconds: a network that swallows packets is noticed

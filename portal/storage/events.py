@@ -29,6 +29,11 @@ class Events:
             details=dict(event.details),
         ).execute(self._database)
 
+    def of_account(self, account_id: str, *, limit: int) -> Sequence[Event]:
+        """The newest events of an account, newest first."""
+        query = EventRow.select().where(EventRow.account_id == account_id).order_by(EventRow.id.desc()).limit(limit)
+        return tuple(_event(row) for row in query.execute(self._database))
+
     def newest(self, realm_id: str, *, limit: int, after_id: int = 0) -> Sequence[tuple[int, Event]]:
         """Numbered events of a realm, oldest of these first: the last `limit` ones, or with `after_id` the first
         `limit` that came after it, so that whoever goes on from there misses none."""

@@ -94,6 +94,7 @@ class AccountRow(Row):
     failed_at = Moment(null=True)
     locked_until = Moment(null=True)
     leftover = Document(default=dict)
+    delete_at = Moment(null=True, index=True)
 
     class Meta:
         table_name = "accounts"
@@ -293,6 +294,33 @@ class IdempotencyRow(Row):
         indexes = ((("realm_id", "endpoint", "client", "key"), True),)
 
 
+class CounterRow(Row):
+    """How many of something were counted in one window of time; `key` holds no address, only a hash."""
+
+    number = BigAutoField()
+    key = Text()
+    seconds = BigIntegerField()
+    began_at = Moment()
+    ends_at = Moment(index=True)
+    amount = IntegerField()
+
+    class Meta:
+        table_name = "counters"
+        indexes = ((("key", "seconds", "began_at"), True),)
+
+
+class FailureRow(Row):
+    """Wrong passwords in a row, by whatever they are counted by; `key` holds no name and no address, only a hash."""
+
+    key = Text(primary_key=True)
+    amount = IntegerField()
+    last_at = Moment(null=True, index=True)
+    until = Moment(null=True)
+
+    class Meta:
+        table_name = "failures"
+
+
 MODELS: tuple[type[Row], ...] = (
     RealmRow,
     GroupRow,
@@ -310,4 +338,6 @@ MODELS: tuple[type[Row], ...] = (
     EventRow,
     OutboxRow,
     IdempotencyRow,
+    CounterRow,
+    FailureRow,
 )

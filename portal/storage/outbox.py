@@ -31,12 +31,20 @@ class Outbox:
             kind=_MAIL,
             realm_id=order.realm_id,
             account_id=order.account_id,
-            order={**asdict(order), "facts": dict(order.facts)},
+            order=_document(order),
             state=_QUEUED,
             queued_at=at,
             next_at=at,
         ).execute(self._database)
         return mail_id
+
+    def readdress(self, mail_id: str, order: MailOrder) -> None:
+        """Puts this order in place of the mail's."""
+        self._change(OutboxRow.id == mail_id, account_id=order.account_id, order=_document(order))
+
+    def discard(self, mail_id: str) -> None:
+        """Removes a mail that turned out to be for nobody."""
+        OutboxRow.delete().where(OutboxRow.id == mail_id).execute(self._database)
 
     def lease(self, now: datetime, lease_for: timedelta, limit: int) -> Sequence[QueuedMail]:
         """Due mails, the longest due first, each with its attempt counted and out of every other worker's reach for a
@@ -104,6 +112,10 @@ def _mail(row: OutboxRow) -> QueuedMail:
         sent_at=row.sent_at,
         last_error=row.last_error,
     )
+
+
+def _document(order: MailOrder) -> Mapping[str, object]:
+    return {**asdict(order), "facts": dict(order.facts)}
 
 
 def _order(document: Mapping[str, Any]) -> MailOrder:

@@ -53,10 +53,11 @@ class Proofs:
         counted = ProofRow.update(tries=ProofRow.tries + 1).where(*may_try).returning(ProofRow.tries)
         return next((row.tries for row in counted.execute(self._database)), None)
 
-    def redeem(self, proof_id: str, generation: int, at: datetime) -> bool:
-        """Marks the proof used; true for exactly one caller, and only for its present generation."""
+    def redeem(self, proof_id: str, generation: int, at: datetime, by: str | None = None) -> bool:
+        """Marks the proof used, and by which flow; true for exactly one caller, and only for its present generation."""
         may_redeem = ProofRow.id == proof_id, ProofRow.generation == generation, _UNUSED
-        return bool(ProofRow.update(used_at=at).where(*may_redeem).execute(self._database))
+        used = {"used_at": at} if by is None else {"used_at": at, "flow_id": by}
+        return bool(ProofRow.update(**used).where(*may_redeem).execute(self._database))
 
     def renew(self, proof_id: str, at: datetime) -> Proof:
         """The next generation: new secret, tries back to none, life not begun, asked and sent now. Raises LookupError
@@ -85,9 +86,9 @@ class Proofs:
         ProofRow.update(first_handed_over_at=at).where(*waits).execute(self._database)
 
     def void(self, account_id: str, purpose: Purpose, at: datetime) -> None:
-        """Ends every unused proof of the account for this purpose."""
+        """Ends every unused proof of the account for this purpose; no flow has used them then."""
         open_ones = ProofRow.account_id == account_id, ProofRow.purpose == purpose.value, _UNUSED
-        ProofRow.update(used_at=at).where(*open_ones).execute(self._database)
+        ProofRow.update(used_at=at, flow_id=None).where(*open_ones).execute(self._database)
 
     def purge(self, asked_before: datetime) -> int:
         """Removes proofs asked for before; answers how many."""

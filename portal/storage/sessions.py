@@ -1,5 +1,6 @@
 """Sessions."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -34,6 +35,12 @@ class Sessions:
     def end(self, session_id: str) -> None:
         """Ends one session."""
         SessionRow.delete().where(SessionRow.id == session_id).execute(self._database)
+
+    def of_account(self, account_id: str) -> Sequence[Session]:
+        """All sessions of an account, newest first; also those that are past their end and wait for the purge."""
+        order = SessionRow.started_at.desc(), SessionRow.id
+        rows = SessionRow.select().where(SessionRow.account_id == account_id).order_by(*order)
+        return tuple(_session(row) for row in rows.execute(self._database))
 
     def end_of_account(self, account_id: str, but: str | None = None) -> int:
         """Ends all sessions of an account, except one; answers how many."""

@@ -1,15 +1,17 @@
 """Units of work: what one piece of work can reach, and when it is kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from peewee import Database
 
 from portal.storage.accounts import Accounts
-from portal.storage.connection import reading, writing
+from portal.storage.connection import reading, refuse_nested, writing
 from portal.storage.consents import Consents
+from portal.storage.counters import Counters
 from portal.storage.events import Events
+from portal.storage.failures import FailuresInARow
 from portal.storage.flows import Flows
 from portal.storage.outbox import Outbox
 from portal.storage.proofs import Proofs
@@ -26,6 +28,8 @@ class Stores:
     sessions: Sessions
     consents: Consents
     events: Events
+    counters: Counters
+    failures: FailuresInARow
     outbox: Outbox
 
 
@@ -46,6 +50,8 @@ class Work:
             Sessions(database),
             Consents(database),
             Events(database),
+            Counters(database),
+            FailuresInARow(database),
             Outbox(database),
         )
 
@@ -56,7 +62,69 @@ class Work:
             yield self._stores
 
     @contextmanager
-    def reading(self) -> Iterator[Stores]:
-        """One consistent view to read from; an attempt to write is refused."""
-        with reading(self._database):
-            yield self._stores
+    def reading(self) -> Iterator["Reading"]:
+        """One consistent view to read from, taken with the first question: whoever asks nothing takes no connection.
+        An attempt to write is refused."""
+        refuse_nested(self._database)
+        with ExitStack() as begun:
+            yield Reading(self._stores, lambda: begun.enter_context(reading(self._database)))
+
+
+class Reading:
+    """The stores of one unit that reads; the first one asked for begins it."""
+
+    def __init__(self, stores: Stores, begin: Callable[[], object]) -> None:
+        self._stores = stores
+        self._begin = begin
+        self._is_begun = False
+
+    @property
+    def accounts(self) -> Accounts:
+        """Accounts."""
+        return self._begun().accounts
+
+    @property
+    def flows(self) -> Flows:
+        """Flows in progress."""
+        return self._begun().flows
+
+    @property
+    def proofs(self) -> Proofs:
+        """Proofs of mailboxes."""
+        return self._begun().proofs
+
+    @property
+    def sessions(self) -> Sessions:
+        """Sessions."""
+        return self._begun().sessions
+
+    @property
+    def consents(self) -> Consents:
+        """Consents."""
+        return self._begun().consents
+
+    @property
+    def events(self) -> Events:
+        """Events."""
+        return self._begun().events
+
+    @property
+    def counters(self) -> Counters:
+        """Counters in windows."""
+        return self._begun().counters
+
+    @property
+    def failures(self) -> FailuresInARow:
+        """Wrong passwords in a row."""
+        return self._begun().failures
+
+    @property
+    def outbox(self) -> Outbox:
+        """Mail to be sent."""
+        return self._begun().outbox
+
+    def _begun(self) -> Stores:
+        if not self._is_begun:
+            self._begin()
+            self._is_begun = True
+        return self._stores

@@ -31,7 +31,7 @@ class Sample:
 
 def page_samples(words: Messages) -> Iterator[Sample]:
     """Every page in every state, in the language of `words`."""
-    for make in (_home, _registers, _logins, _waits, _links, _documents, _errors, _account, _development):
+    for make in (_home, _registers, _logins, _waits, _links, _resets, _documents, _errors, _account, _development):
         yield from make(words)
 
 
@@ -45,6 +45,26 @@ def mail_samples(words: Messages) -> Iterator[Sample]:
         "already-registered": lambda: (
             words.text("alreadyRegisteredSubject", _NAME),
             words.text("alreadyRegisteredPreheader"),
+        ),
+        "password-reset": lambda: (
+            words.text("passwordResetSubject", _NAME),
+            words.text("passwordResetPreheader", "482 913", 10),
+        ),
+        "password-changed": lambda: (
+            words.text("passwordChangedSubject", _NAME),
+            words.text("passwordChangedPreheader"),
+        ),
+        "email-update-confirmation": lambda: (
+            words.text("emailUpdateConfirmationSubject", _NAME),
+            words.text("emailUpdateConfirmationPreheader", "482 913", 10),
+        ),
+        "email-changed": lambda: (
+            words.text("emailChangedSubject", _NAME),
+            words.text("emailChangedPreheader"),
+        ),
+        "account-deletion": lambda: (
+            words.text("accountDeletionSubject", _NAME),
+            words.text("accountDeletionPreheader"),
         ),
         "email-test": lambda: (words.text("emailTestSubject", _NAME), words.text("emailTestPreheader")),
     }
@@ -242,11 +262,112 @@ def _link(words: Messages, name: str, state: str, wrong: str) -> Sample:
     )
 
 
+def _resets(words: Messages) -> Iterator[Sample]:
+    yield _forgot(words, "forgot", "", ())
+    yield _forgot(words, "forgot-empty", "", (Violation("username", "loginMissing.username"),))
+    yield _forgot(words, "forgot-unknown", _FAR, (Violation("username", "invalidUsernameOrEmailMessage"),))
+    yield _reset_wait(words, "reset-wait", ())
+    yield _reset_wait(words, "reset-wait-wrong-code", (Violation("code", "resetCodeRefused"),), wait=12)
+    yield _reset_wait(words, "reset-wait-used-elsewhere", (), is_proven=True, login=_FAR)
+    yield _new_password(words, "reset-password", ())
+    mistakes = (
+        Violation("password-new", "invalidPasswordMinLengthMessage", {"min": 12, "have": 7}),
+        Violation("password-confirm", "notMatchPasswordMessage"),
+    )
+    yield _new_password(words, "reset-password-many-errors", mistakes)
+    for state in ("press", "used", "expired", "superseded", "unknown"):
+        yield _page(
+            words,
+            f"reset-link-{state}",
+            "reset-password-confirm.html",
+            f"resetLinkTitle.{state}",
+            state=state,
+            address=_ADDRESS,
+            began_at="22 November 2026 06:20 UTC",
+            browser=_BROWSER,
+            form={"action": "/reset-password/link"},
+            again_url="/forgot-password",
+        )
+    links: list[Plain] = [{"href": "/forgot-password", "text": words.text("resetAskAgain")}]
+    for name, title, text in (
+        ("reset-ended", "resetEndedTitle", "resetEndedMessage"),
+        ("reset-closed", "resetClosedTitle", "resetCredentialNotAllowedMessage"),
+    ):
+        told = {"heading": words.text(title), "paragraphs": [words.text(text)], "links": links}
+        yield _page(words, name, "info.html", title, **told)
+
+
+def _forgot(words: Messages, name: str, typed: str, violations: Sequence[Violation]) -> Sample:
+    exact = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "enterkeyhint": "go"}
+    field = _field("username", words.text("usernameOrEmail"), value=typed, **exact)
+    errors = _told(words, [field], violations)
+    form = {"action": "/forgot-password", "flow": "a-secret-key", "field": field}
+    return _page(words, name, "login-reset-password.html", "emailForgotTitle", errors=errors, form=form)
+
+
+def _reset_wait(
+    words: Messages,
+    name: str,
+    violations: Sequence[Violation],
+    *,
+    wait: int = 0,
+    is_proven: bool = False,
+    login: str = _ADDRESS,
+) -> Sample:
+    exact = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
+    code = _field("code", words.text("verificationCode"), kind="code", dir="ltr", enterkeyhint="go", **exact)
+    return _page(
+        words,
+        name,
+        "login-reset-code.html",
+        "emailVerifyTitle",
+        errors=_told(words, [code], violations),
+        login=login,
+        is_proven=is_proven,
+        form={"action": "/reset-password", "flow": "1f", "code": code},
+        resend={"action": "/reset-password/resend", "flow": "1f", "wait": wait},
+        state_url="/reset-password/state",
+        state_period=4,
+    )
+
+
+def _new_password(words: Messages, name: str, violations: Sequence[Violation]) -> Sample:
+    new = _password(words, "passwordNew", name="password-new", id="password-new", check="/check", rules=_rules(words))
+    again = _password(words, "passwordConfirm", name="password-confirm", id="password-confirm", confirm=True)
+    errors = _told(words, [new, again], violations)
+    form = {"action": "/reset-password/new", "flow": "1f", "fields": [new, again], "button": ""}
+    title, page = "updatePasswordTitle", "login-update-password.html"
+    return _page(words, name, page, title, errors=errors, address=_ADDRESS, form=form)
+
+
 def _documents(words: Messages) -> Iterator[Sample]:
-    document = {"title": words.text("termsTitle"), "version": "9f2c51ab0d3e4711", "body": _terms(words), "locale": "en"}
+    title = words.text("termsTitle")
+    document: Plain = {"title": title, "version": "9f2c51ab0d3e4711", "body": _terms(words), "locale": "en"}
     yield _page(words, "terms", "terms.html", "termsTitle", document=document)
-    agree = {"action": "/terms", "flow": "1f", "terms_version": "9f2c"}
-    yield _page(words, "terms-again", "terms.html", "termsTitle", document=document, form=agree)
+    yield _terms_again(words, "terms-again", document, ())
+    yield _terms_again(
+        words, "terms-again-unticked", document, (Violation("termsAccepted", "termsAcceptanceRequired"),)
+    )
+    declined = {
+        "heading": words.text("termsDeclinedTitle"),
+        "links": [{"href": "/login", "text": words.text("doLogIn")}],
+    }
+    told = [words.text("termsDeclinedMessage"), words.text("termsDeclinedNext")]
+    yield _page(words, "terms-declined", "info.html", "termsDeclinedTitle", paragraphs=told, **declined)
+
+
+def _terms_again(words: Messages, name: str, document: Plain, violations: Sequence[Violation]) -> Sample:
+    tick = {**_consent(words), "document": {"title": "", "body": "", "url": ""}}
+    return _page(
+        words,
+        name,
+        "terms.html",
+        "termsTitle",
+        errors=_told(words, [tick], violations),
+        document=document,
+        lead=words.text("termsAgainLead", "22 November 2026 06:20 UTC"),
+        form={"action": "/terms", "flow": "1f", "hidden": {"termsVersion": "9f2c"}, "fields": [tick]},
+    )
 
 
 def _errors(words: Messages) -> Iterator[Sample]:
@@ -269,9 +390,162 @@ def _errors(words: Messages) -> Iterator[Sample]:
 
 
 def _account(words: Messages) -> Iterator[Sample]:
-    person = {"username": "maria-k", "email": _ADDRESS, "name": "Maria Keller"}
-    page = _page(words, "account", "index.html", "accountTitle", person=person, form={"action": "/logout"})
-    yield Sample(page.name, "account", page.template, page.context)
+    for sample in (*_overviews(words), *_account_forms(words), *_account_lists(words)):
+        yield Sample(sample.name, "account", sample.template, sample.context)
+    for state in ("press", "foreign", "used", "expired", "superseded", "unknown", "done", "stopped"):
+        yield _address_link(words, "update-email-link.html", "emailLinkTitle", state)
+    for state in ("press", "used", "expired", "superseded", "unknown", "done"):
+        yield _address_link(words, "restore-email.html", "restoreTitle", state)
+
+
+def _overviews(words: Messages) -> Iterator[Sample]:
+    person = {"username": "maria-k", "email": _ADDRESS}
+    saved = {"type": "success", "text": words.text("profileSavedMessage")}
+    ends = {"at": "29 November 2026 06:20 UTC", "action": "/account/keep"}
+    told: Plain = {"person": person, "cards": _cards(words, _ADDRESS, "Keller")}
+    yield _page(words, "account", "index.html", "accountTitle", **told)
+    yield _page(words, "account-saved", "index.html", "accountTitle", message=saved, **told)
+    yield _page(words, "account-ends", "index.html", "accountTitle", deletion=ends, **told)
+    far = {"person": {**person, "username": _LONG}, "cards": _cards(words, _FAR, _LONG)}
+    yield _page(words, "account-long-words", "index.html", "accountTitle", **far)
+
+
+def _cards(words: Messages, address: str, name: str) -> list[Plain]:
+    def card(key: str, title: str, *links: str, text: str = "", facts: Sequence[Plain] = ()) -> Plain:
+        shown = [{"href": f"/account/{link}", "text": words.text(link)} for link in links]
+        return {"id": key, "title": words.text(title), "text": text, "facts": list(facts), "links": shown}
+
+    names: list[Plain] = [
+        {"label": words.text("firstName"), "value": "Maria"},
+        {"label": words.text("lastName"), "value": name},
+    ]
+    mail: list[Plain] = [
+        {"label": words.text("email"), "value": address},
+        {"label": words.text("mailStateLabel"), "value": words.text("emailConfirmed")},
+    ]
+    return [
+        card("profile", "profileTitle", "editProfile", facts=names),
+        card("email", "emailCardTitle", "changeEmail", facts=mail),
+        card("password", "password", "changePassword", text=words.text("passwordCardText")),
+        card("sessions", "sessionsTitle", "showSessions", text=words.text("sessionsCardText", 3)),
+        card("activity", "activityTitle", "showEvents", "showConsents", text=words.text("activityCardText")),
+        card("data", "dataTitle", "downloadData", "deleteAccount", text=words.text("dataCardText")),
+    ]
+
+
+def _account_forms(words: Messages) -> Iterator[Sample]:
+    wrong, missing = Violation("password", "invalidPasswordExistingMessage"), Violation("email", "missingEmailMessage")
+    profile, password = "profile.html", "password.html"
+    new, again = (
+        Violation("password-new", "passwordUnchangedMessage"),
+        Violation("confirm", "deleteConfirmationMessage"),
+    )
+    yield _form(words, "account-profile", profile, "profileTitle", _profile_fields(words), ())
+    unnamed = (Violation("firstName", "error-user-attribute-required"),)
+    yield _form(words, "account-profile-error", profile, "profileTitle", _profile_fields(words), unnamed)
+    yield _form(words, "account-profile-nothing", profile, "profileTitle", [], ())
+    yield _form(words, "account-password", password, "changePasswordTitle", _password_fields(words), ())
+    yield _form(
+        words, "account-password-errors", password, "changePasswordTitle", _password_fields(words), (wrong, new)
+    )
+    yield _form(words, "account-email", "update-email.html", "changeEmailTitle", _address_fields(words), ())
+    both = (missing, wrong)
+    yield _form(words, "account-email-errors", "update-email.html", "changeEmailTitle", _address_fields(words), both)
+    yield _form(words, "account-data", "data.html", "downloadDataTitle", [_current_password(words)], ())
+    deletion = "delete-account-confirm.html"
+    yield _form(words, "account-delete", deletion, "deleteAccountTitle", _deletion_fields(words), ())
+    yield _form(words, "account-delete-errors", deletion, "deleteAccountTitle", _deletion_fields(words), (wrong, again))
+    yield _new_address(words, "account-email-waits", ())
+    yield _new_address(words, "account-email-wrong-code", (Violation("code", "codeWrongMessage"),))
+    yield _new_address(words, "account-email-proven", (), is_proven=True)
+
+
+def _form(
+    words: Messages, name: str, template: str, title: str, fields: list[Plain], violations: Sequence[Violation]
+) -> Sample:
+    return _page(
+        words,
+        name,
+        template,
+        title,
+        errors=_told(words, fields, violations),
+        form={"action": "/account", "fields": fields},
+        username="maria-k",
+        present=_ADDRESS,
+        pending="maria@example.org",
+        days=7,
+    )
+
+
+def _current_password(words: Messages) -> Plain:
+    return {**_password(words, "passwordCurrent", name="password", id="password"), "autocomplete": "current-password"}
+
+
+def _profile_fields(words: Messages) -> list[Plain]:
+    return [each for each in _register_fields(words, {"firstName": "Maria"}) if each["name"] in _PROFILE]
+
+
+_PROFILE = ("firstName", "lastName", "phoneNumber")
+
+
+def _password_fields(words: Messages) -> list[Plain]:
+    new = _password(words, "passwordNew", name="password-new", id="password-new", rules=_rules(words))
+    again = _password(words, "passwordNewConfirm", name="password-confirm", id="password-confirm", confirm=True)
+    return [_current_password(words), new, again]
+
+
+def _address_fields(words: Messages) -> list[Plain]:
+    exact = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+    email = _field("email", words.text("newEmailLabel"), type="email", inputmode="email", **exact)
+    return [email, _current_password(words)]
+
+
+def _deletion_fields(words: Messages) -> list[Plain]:
+    return [_current_password(words), _field("confirm", words.text("deleteConfirm"), kind="checkbox", type="checkbox")]
+
+
+def _new_address(words: Messages, name: str, violations: Sequence[Violation], *, is_proven: bool = False) -> Sample:
+    exact = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr", "enterkeyhint": "go"}
+    code = _field("code", words.text("verificationCode"), kind="code", **exact)
+    return _page(
+        words,
+        name,
+        "update-email-confirm.html",
+        "emailVerifyTitle",
+        errors=_told(words, [code], violations),
+        address=_ADDRESS,
+        is_proven=is_proven,
+        form={"action": "/account/email/confirm", "flow": "1f", "code": code},
+        resend={"action": "/account/email/resend", "flow": "1f", "wait": 12},
+        again_url="/account/email",
+    )
+
+
+def _account_lists(words: Messages) -> Iterator[Sample]:
+    moment = "22 November 2026 06:20 UTC"
+    session = {"address": "2001:db8::17", "started_at": moment, "seen_at": moment}
+    sessions = [
+        {**session, "id": "1", "browser": _BROWSER, "is_current": True},
+        {**session, "id": "2", "browser": words.text("unknownBrowser"), "is_current": False},
+    ]
+    form = {"action": "/account/sessions"}
+    yield _page(words, "account-sessions", "sessions.html", "sessionsTitle", sessions=sessions, form=form)
+    yield _page(words, "account-session", "sessions.html", "sessionsTitle", sessions=sessions[:1], form=form)
+    seen = {"at": moment, "browser": _BROWSER, "address": "192.0.2.7"}
+    events = [{**seen, "text": words.text(key), "is_error": False} for key in words.names() if key.startswith("event.")]
+    events.sort(key=lambda each: str(each["text"]))
+    yield _page(words, "account-activity", "activity.html", "activityTitle", events=events)
+    yield _page(words, "account-activity-empty", "activity.html", "activityTitle", events=[])
+    title = words.text("termsTitle")
+    consent = {"title": title, "version": "9f2c51ab0d3e4711", "language": "Deutsch", "at": moment, "browser": _BROWSER}
+    yield _page(words, "account-consents", "consents.html", "consentsTitle", consents=[consent])
+    yield _page(words, "account-consents-none", "consents.html", "consentsTitle", consents=[])
+
+
+def _address_link(words: Messages, template: str, titles: str, state: str) -> Sample:
+    name = f"{template.removesuffix('.html')}-{state}"
+    told: Plain = {"state": state, "address": _ADDRESS, "code": "482 913", "form": {"action": "/link"}}
+    return _page(words, name, template, f"{titles}.{state}", **told)
 
 
 def _development(words: Messages) -> Iterator[Sample]:
@@ -309,13 +583,14 @@ _REALM: Plain = {
     "registrationAllowed": True,
     "registrationEmailAsUsername": False,
     "loginWithEmailAllowed": True,
-    "resetPasswordAllowed": False,
+    "resetPasswordAllowed": True,
     "rememberMe": True,
 }
 _ADDRESSES: Plain = {
     "home": "/",
     "login": "/login",
     "register": "/register",
+    "forgotPassword": "/forgot-password",
     "terms": "/terms",
     "verifyEmail": "/verify-email",
     "logout": "/logout",
@@ -408,7 +683,12 @@ def _mail(words: Messages, subject: str, preheader: str) -> Plain:
         "link": _LINK,
         "code_minutes": 10,
         "link_hours": 24,
+        "link_days": 7,
+        "delete_at": "29 November 2026 06:20 UTC",
         "login_url": "https://portal.example/login",
-        "reset_url": "",
+        "reset_url": "https://portal.example/forgot-password",
+        "asked_at": "22 November 2026 06:20 UTC",
+        "link_minutes": 1440,
+        "username": "maria-k",
         "help": "",
     }

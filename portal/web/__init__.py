@@ -8,6 +8,7 @@ from portal.web import (
     compression,
     errors,
     first_look,
+    forgot_password,
     form_token,
     headers,
     home,
@@ -15,12 +16,26 @@ from portal.web import (
     login,
     mail_link,
     register,
+    reset_link,
+    reset_password,
     terms,
     verify_email,
 )
 from portal.web.blueprint import pages
 
-MODULES = (home, register, verify_email, mail_link, login, terms, account, inbox)
+MODULES = (
+    home,
+    register,
+    verify_email,
+    mail_link,
+    login,
+    forgot_password,
+    reset_password,
+    reset_link,
+    terms,
+    *account.MODULES,
+    inbox,
+)
 
 
 def start(app: Flask) -> None:

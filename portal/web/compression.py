@@ -5,6 +5,7 @@ import gzip
 from functools import lru_cache
 
 from flask import Flask, Response, request
+from werkzeug.wsgi import FileWrapper
 
 _WORDS = {"text/css", "text/javascript", "application/javascript", "image/svg+xml"}
 
@@ -19,8 +20,10 @@ def _pack(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     if response.status_code == 200 and request.accept_encodings["gzip"] > 0:  # noqa: PLR2004  (the whole file)
-        response.direct_passthrough = False
+        file, response.direct_passthrough = response.response, False
         response.set_data(_packed(response.get_data()))
+        if isinstance(file, FileWrapper):
+            file.close()
         response.headers["Content-Encoding"] = "gzip"
         response.set_etag(response.get_etag()[0] or "", weak=True)
         response.headers.pop("Accept-Ranges", None)

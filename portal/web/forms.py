@@ -49,3 +49,15 @@ class LinkForm(FlaskForm):
 
     action = StringField()
     password = PasswordField()
+
+
+class NewPasswordForm(FlaskForm):
+    """A new password, with Keycloak's names of the fields."""
+
+    class Meta:
+        """As above."""
+
+        csrf = False
+
+    new = PasswordField(name="password-new")
+    confirmation = PasswordField(name="password-confirm")

@@ -8,7 +8,13 @@ from portal.web.blueprint import pages
 from portal.web.page import show
 from portal.web.visitor import signed_in, visitor
 
-_SHORT = {"login": "login", "register": "register", "terms": "terms", "verify-email": "verify_email"}
+_SHORT = {
+    "login": "login",
+    "register": "register",
+    "terms": "terms",
+    "verify-email": "verify_email",
+    "forgot-password": "forgot_password",
+}
 
 
 @pages.get("/")
@@ -23,13 +29,21 @@ def realm_home(realm: str) -> Response:
     return _start(realm)
 
 
-@pages.get("/<any(login, register, terms, 'verify-email'):short>")
+@pages.get("/<any(login, register, terms, 'verify-email', 'forgot-password'):short>")
 def short_address(short: str) -> AnyResponse:
     """Leads to the default realm's page of that name, with what the address carried."""
     endpoint = f"pages.{_SHORT[short]}"
     address = url_for(endpoint, realm=current.portal().default_realm)
     query = request.query_string.decode("ascii", "ignore")
     return redirect(f"{address}?{query}" if query else address, code=302)
+
+
+@pages.get("/.well-known/change-password")
+def change_password_address() -> AnyResponse:
+    """Where password managers send people who want another password: whoever is signed in changes it, others ask."""
+    realm = current.portal().default_realm
+    endpoint = "pages.change_own_password" if signed_in(visitor(realm)) else "pages.forgot_password"
+    return redirect(url_for(endpoint, realm=realm), code=302)
 
 
 def _start(realm: str) -> Response:

@@ -1,13 +1,19 @@
 """Signing in and signing out."""
 
-from flask import Response, redirect, url_for
+import math
+
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 from portal.accounts.session import new_key
+from portal.flows.brute_force import Delayed
 from portal.flows.outcome import Complete, Need
+from portal.flows.sign_in import Credentials
 from portal.limits import limited
 from portal.profile.normalise import readable
+from portal.theming.messages import Messages
+from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.fields import known_password_field, plain_field
 from portal.web.form_token import keeps_input, refill_reason
@@ -19,10 +25,14 @@ from portal.web.visitor import (
     drop_flows,
     drop_session,
     hold_flow,
+    known_devices,
     session_key,
     signed_in,
     visitor,
 )
+
+_TOLD_IN_SECONDS = 90  # longer waits are told in minutes
+_DONE = {"password": "accountPasswordUpdated"}
 
 
 @pages.get("/realms/<realm>/login")
@@ -31,11 +41,12 @@ def login(realm: str) -> AnyResponse:
     at = visitor(realm)
     if signed_in(at):
         return redirect(url_for("pages.account", realm=realm), code=303)
-    return _page(at, LoginForm())
+    return _page(at, LoginForm(), done=_DONE.get(request.args.get("done", ""), ""))
 
 
 @pages.post("/realms/<realm>/login")
 @limited("login", "login_identity")
+@hashes
 @keeps_input
 def submit_login(realm: str) -> AnyResponse:
     """User name or e-mail address with the password. One sentence for every wrong pair, whoever has an account."""
@@ -46,15 +57,18 @@ def submit_login(realm: str) -> AnyResponse:
     if not username or not password:
         return _page(at, form, status=422, missing=[name for name in ("username", "password") if not form[name].data])
     key, remember = new_key(), bool(form.rememberMe.data)
-    outcome = current.portal().sign_in.attempt(at.compiled, username, password, key, at.origin, remember=remember)
+    typed = Credentials(username, password, known_devices(at))
+    outcome = current.portal().sign_in.attempt(at.compiled, typed, key, at.origin, remember=remember)
     match outcome:
         case Complete():
             return let_in(at, outcome.flow, outcome.account)
         case Need():
             response = redirect(waiting_address(at, outcome.flow), code=303)
             return hold_flow(response, at, key)
+        case Delayed():
+            return _delayed(at, form, outcome)
         case _:
-            return _page(at, form, status=422, is_wrong=True)
+            return _page(at, form, status=422, error=messages(at).text("invalidUserMessage"))
 
 
 @pages.get("/realms/<realm>/logout")
@@ -76,22 +90,28 @@ def submit_logout(realm: str) -> AnyResponse:
     return drop_flows(drop_session(response, at), at)
 
 
+def _delayed(at: Visitor, form: LoginForm, delayed: Delayed) -> Response:
+    """The same for every name, whoever has an account."""
+    response = _page(at, form, status=429, error=delay_sentence(messages(at), delayed.seconds))
+    response.headers["Retry-After"] = str(delayed.seconds)
+    return response
+
+
 def _page(
     at: Visitor,
     form: LoginForm,
     *,
     status: int = 200,
-    is_wrong: bool = False,
+    error: str = "",
     missing: list[str] | None = None,
     warning: str = "",
+    done: str = "",
 ) -> Response:
     words, name = messages(at), at.realm.name
-    username = _username_field(at, readable(form.username.data or ""))
+    username = username_field(at, readable(form.username.data or ""))
     password = known_password_field(words.text("password"), enterkeyhint="go")
     fields = {"username": username, "password": password}
-    errors: list[dict[str, object]] = []
-    if is_wrong:
-        errors = [{"field": "", "text": words.text("invalidUserMessage"), "href": "#username"}]
+    errors: list[dict[str, object]] = [{"field": "", "text": error, "href": "#username"}] if error else []
     for each in missing or []:
         fields[each]["error"] = words.text(f"loginMissing.{each}")
         errors.append({"field": each, "text": fields[each]["error"], "href": f"#{each}"})
@@ -101,7 +121,7 @@ def _page(
         title="loginTitle",
         status=status,
         errors=errors,
-        message=notice(words, "warning", warning) if warning else None,
+        message=notice(words, "warning" if warning else "success", warning or done) if warning or done else None,
         form={
             "action": url_for("pages.submit_login", realm=name),
             "fields": {**fields, "rememberMe": _remember_field(at, form)},
@@ -109,7 +129,15 @@ def _page(
     )
 
 
-def _username_field(at: Visitor, value: str) -> dict[str, object]:
+def delay_sentence(words: Messages, seconds: int) -> str:
+    """What is said to whoever has to wait after too many wrong passwords."""
+    if seconds <= _TOLD_IN_SECONDS:
+        return words.text("loginDelayedSeconds", seconds)
+    return words.text("loginDelayedMinutes", math.ceil(seconds / 60))
+
+
+def username_field(at: Visitor, value: str) -> dict[str, object]:
+    """The field for whatever this realm lets people sign in with."""
     words, realm = messages(at), at.realm
     if realm.registration_email_as_username:
         label = words.text("email")

@@ -5,16 +5,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 from portal.flows.mail_link import LinkState, LinkView
-from portal.flows.outcome import Complete
+from portal.flows.outcome import Complete, Need
 from portal.limits import limited
 from portal.theming.dates import when
+from portal.theming.messages import Messages
 from portal.web.blueprint import pages
 from portal.web.browser import browser_name
 from portal.web.fields import known_password_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import LinkForm
+from portal.web.login import delay_sentence
 from portal.web.page import messages, notice, show
-from portal.web.register import let_in
+from portal.web.register import let_in, waiting_address
 from portal.web.visitor import Visitor, held_link, hold_link, own_flows, visitor
 
 _STATUS = {LinkState.UNKNOWN: 404, LinkState.EXPIRED: 410, LinkState.SUPERSEDED: 410}
@@ -56,6 +58,8 @@ def use_link(realm: str) -> AnyResponse:
             view = mail_link.look(at.compiled, token, own)
     if isinstance(view.outcome, Complete):
         return let_in(at, view.outcome.flow, view.outcome.account)
+    if isinstance(view.outcome, Need):
+        return redirect(waiting_address(at, view.outcome.flow), code=303)
     return _page(at, view, is_missing=view.state is LinkState.FOREIGN_DEVICE and action == "password")
 
 
@@ -64,14 +68,14 @@ def _page(
 ) -> AnyResponse:
     words = messages(at)
     is_wrong = view.state is LinkState.WRONG_PASSWORD
-    wrong = words.text("linkPasswordWrong" if is_wrong else "loginMissing.password") if is_wrong or is_missing else ""
+    wrong = _wrong(words, view) or (words.text("loginMissing.password") if is_missing else "")
     code = view.code if shows_code else ""
     state = "code" if code else "foreign" if is_wrong else view.state.value
-    return show(
+    response = show(
         at,
         "verify-email-confirm.html",
         title=f"linkTitle.{state}",
-        status=422 if message or wrong else _STATUS.get(view.state, 200),
+        status=429 if view.wait else 422 if message or wrong else _STATUS.get(view.state, 200),
         errors=[{"field": "password", "text": wrong, "href": "#password"}] if wrong else [],
         message=notice(words, "warning", message) if message else None,
         state=state,
@@ -85,3 +89,12 @@ def _page(
         },
         code_url=url_for("pages.show_link", realm=at.realm.name, show="code"),
     )
+    if view.wait:
+        response.headers["Retry-After"] = str(view.wait)
+    return response
+
+
+def _wrong(words: Messages, view: LinkView) -> str:
+    if view.state is not LinkState.WRONG_PASSWORD:
+        return ""
+    return delay_sentence(words, view.wait) if view.wait else words.text("linkPasswordWrong")

@@ -93,8 +93,7 @@ def _realm(at: Visitor) -> Plain:
         "registrationAllowed": realm.registration_allowed,
         "registrationEmailAsUsername": realm.registration_email_as_username,
         "loginWithEmailAllowed": realm.login_with_email_allowed,
-        # offered as soon as there is a page for it
-        "resetPasswordAllowed": False,
+        "resetPasswordAllowed": realm.reset_password_allowed,
         "rememberMe": realm.remember_me,
     }
 
@@ -107,6 +106,7 @@ def _addresses(at: Visitor) -> Plain:
         "home": url_for("pages.home") if at.realm.name == current.portal().default_realm else of("realm_home"),
         "login": of("login"),
         "register": of("register"),
+        "forgotPassword": of("forgot_password"),
         "terms": of("terms"),
         "verifyEmail": of("verify_email"),
         "logout": of("logout"),
@@ -140,5 +140,20 @@ _PAGE_OF = {
     "pages.resend": "pages.verify_email",
     "pages.correct": "pages.verify_email",
     "pages.use_link": "pages.show_link",
+    "pages.answer_terms": "pages.terms",
+    "pages.save_profile": "pages.profile",
+    "pages.save_own_password": "pages.change_own_password",
+    "pages.submit_own_email": "pages.change_own_email",
+    "pages.submit_own_email_code": "pages.confirm_own_email",
+    "pages.resend_own_email": "pages.confirm_own_email",
+    "pages.use_email_link": "pages.show_email_link",
+    "pages.use_restore_link": "pages.show_restore_link",
+    "pages.download_own_data": "pages.own_data",
+    "pages.submit_deletion": "pages.delete_account",
     "pages.submit_logout": "pages.logout",
+    "pages.submit_forgotten": "pages.forgot_password",
+    "pages.submit_reset_code": "pages.reset_password",
+    "pages.resend_reset": "pages.reset_password",
+    "pages.submit_new_password": "pages.reset_password",
+    "pages.use_reset_link": "pages.show_reset_link",
 }

@@ -16,14 +16,17 @@ from portal.flows.steps.registration_terms_and_conditions import VERSION
 from portal.limits import limited
 from portal.profile.violation import Violation
 from portal.theming.sentences import rule_sentence, sentence
+from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.fields import fields_of, labels_of
 from portal.web.first_look import first_look
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, notice, show, summary
-from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_flow, hold_session, signed_in, visitor
+from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_device, hold_flow, hold_session, signed_in, visitor
 
-SECRET_FIELDS = ("password", "password-confirm")
+SECRET_FIELDS = ("password", "password-confirm", "password-new")
+_PAGES = {"terms": "pages.terms"}
+"""The views of the pages where a flow can wait; the others wait for the proof of a mailbox."""
 
 
 @pages.get("/realms/<realm>/register")
@@ -40,6 +43,7 @@ def register(realm: str) -> AnyResponse:
 
 @pages.post("/realms/<realm>/register")
 @limited("register")
+@hashes
 @keeps_input
 def submit_registration(realm: str) -> AnyResponse:
     """Everything at once. Right: 303 to what comes next. Wrong: 422 and the same form, filled, passwords aside."""
@@ -57,8 +61,8 @@ def submit_registration(realm: str) -> AnyResponse:
 @limited("check")
 def check_password(realm: str) -> AnyResponse:
     """The realm's rules, ticked off for a password that travels alone; it is neither kept nor logged."""
-    at = _open_to(realm)
-    return _fragment(at, "password-rules.html", rules=password_rules(at, request.form.get("password", "")))
+    at, typed = _open_to(realm), request.form.get("password") or request.form.get("password-new", "")
+    return fragment(at, "password-rules.html", rules=password_rules(at, typed))
 
 
 @pages.post("/realms/<realm>/register/check/<attribute>")
@@ -73,7 +77,7 @@ def check_attribute(realm: str, attribute: str) -> AnyResponse:
         abort(404)
     words = messages(at)
     label = words.resolve(checked.attribute.display_name or checked.attribute.name)
-    return _fragment(
+    return fragment(
         at,
         "field-message.html",
         name=attribute,
@@ -118,12 +122,13 @@ def let_in(at: Visitor, flow: Flow, account: Account) -> AnyResponse:
     if opened is None:
         return redirect(url_for("pages.login", realm=at.realm.name), code=303)
     response = redirect(url_for("pages.account", realm=at.realm.name), code=303)
-    return hold_session(response, at, opened.key, opened.session)
+    return hold_device(hold_session(response, at, opened.key, opened.session), at, account)
 
 
 def waiting_address(at: Visitor, flow: Flow) -> str:
     """The page where a flow waits; the address names it by its public id."""
-    return url_for("pages.verify_email", realm=at.realm.name, flow=flow.id)
+    page = next((page.name for page in at.compiled.pages(flow.kind) if page.name not in flow.done), "")
+    return url_for(_PAGES.get(page, "pages.verify_email"), realm=at.realm.name, flow=flow.id)
 
 
 def given() -> Values:
@@ -216,7 +221,7 @@ def _gone(at: Visitor) -> AnyResponse:
     return redirect(address, code=303)
 
 
-def _fragment(at: Visitor, template: str, **context: object) -> Response:
+def fragment(at: Visitor, template: str, **context: object) -> Response:
     """A piece of a page for htmx. It stands alone nowhere: without htmx the whole form says the same on submit."""
     themes, origin = current.portal().themes, at.origin
     html = themes.render(origin.theme, "login", template, origin.locale, context, at.realm.localization_texts)

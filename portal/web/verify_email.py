@@ -1,6 +1,6 @@
 """The waiting page: it shows the address, takes the code, sends again, corrects the address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, redirect, request, url_for
 from htmx_flask import make_response as htmx_response
@@ -8,6 +8,7 @@ from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
+from portal.flows.mailbox import MAIL_HELD
 from portal.flows.outcome import Complete, Ended, Invalid, Need, Outcome
 from portal.limits import limited
 from portal.profile.normalise import readable
@@ -109,6 +110,8 @@ def _look(at: Visitor, typed: Typed) -> AnyResponse:
 
 def _after(at: Visitor, outcome: Outcome, typed: Typed) -> AnyResponse:
     match outcome:
+        case Need() if outcome.page != PAGE:
+            return redirect(waiting_address(at, outcome.flow), code=303)
         case Need():
             return _page(at, outcome, (), typed)
         case Invalid():
@@ -124,6 +127,8 @@ def _page(at: Visitor, need: Need, violations: tuple[Violation, ...], typed: Typ
     address = str(need.notes.get("address", ""))
     code = {**code_field(words), "value": readable(typed.code)}
     email = {**_email_field(at), "value": address if typed.email is None else readable(typed.email)}
+    if need.notes.get("is_held") and not violations:
+        typed = replace(typed, message=MAIL_HELD)
     errors = summary(words, violations, labels_of([code, email]))
     for field in (code, email):
         field["error"] = next((line["text"] for line in errors if line["field"] == field["name"]), "")
@@ -151,7 +156,7 @@ def _page(at: Visitor, need: Need, violations: tuple[Violation, ...], typed: Typ
 
 
 def _status(violations: tuple[Violation, ...]) -> int:
-    if any(violation.code == "emailVerifySendCooldown" for violation in violations):
+    if any(violation.code in ("emailVerifySendCooldown", MAIL_HELD) for violation in violations):
         return 429
     return 422 if violations or refill_reason() else 200
 

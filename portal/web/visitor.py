@@ -8,15 +8,17 @@ from werkzeug.wrappers import Response
 
 from portal import current
 from portal.accounts.account import Account
+from portal.accounts.device import knows, new_device
 from portal.accounts.session import Session, new_key
 from portal.flows.compiled import CompiledRealm
-from portal.flows.flow import Flow, FlowState, Origin
+from portal.flows.flow import Flow, FlowKind, FlowState, Origin
 from portal.profile.normalise import readable
 from portal.realms.realm import Realm
 from portal.theming.locales import choose_locale
 
 LOCALE_COOKIE = "KEYCLOAK_LOCALE"
 KEPT_FLOWS = 4
+KEPT_DEVICES = 4
 LONGEST_ADDRESS = 64  # an IPv6 address with a zone; behind a proxy it is whatever the proxy was told
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -82,16 +84,18 @@ def flow_key() -> str:
     return given if _KEY.fullmatch(given) else new_key()
 
 
-def own_flows(at: Visitor) -> dict[str, Flow]:
-    """The flows of this device, by the secret that opens each; newest first."""
+def own_flows(at: Visitor, *kinds: FlowKind) -> dict[str, Flow]:
+    """The flows of this device of these kinds (those that lead in, where none is named), by the secret that opens each;
+    newest first. A page takes no flow of another kind: the end of a reset, say, is no way in."""
     keys = [key for key in _read(_flow_cookie(at)).split(".") if _KEY.fullmatch(key)]
     found = {key: current.portal().engine.find(at.compiled, key) for key in keys[:KEPT_FLOWS]}
-    return {key: flow for key, flow in found.items() if flow is not None}
+    wanted = kinds or (FlowKind.REGISTER, FlowKind.SIGN_IN)
+    return {key: flow for key, flow in found.items() if flow is not None and flow.kind in wanted}
 
 
-def chosen_flow(at: Visitor) -> tuple[str, Flow] | None:
+def chosen_flow(at: Visitor, *kinds: FlowKind) -> tuple[str, Flow] | None:
     """The flow that the address or the form names, among those this device holds; the newest open one otherwise."""
-    own = own_flows(at)
+    own = own_flows(at, *kinds)
     named = request.form.get("flow") or request.args.get("flow", "")
     for key, flow in own.items():
         if flow.id == named:
@@ -134,6 +138,21 @@ def drop_session(response: Response, at: Visitor) -> Response:
     return _drop(response, f"portico-session-{at.realm.name}")
 
 
+def hold_device(response: Response, at: Visitor, account: Account) -> Response:
+    """Makes this a known device of the account: a stranger who guesses passwords elsewhere makes nobody wait here."""
+    tokens, pseudonyms = known_devices(at), current.portal().services.pseudonyms
+    if any(knows(pseudonyms, account, token) for token in tokens):
+        return response
+    kept = [new_device(pseudonyms, account), *tokens][:KEPT_DEVICES]
+    _set(response, _device_cookie(at), ".".join(kept), days=365)
+    return response
+
+
+def known_devices(at: Visitor) -> tuple[str, ...]:
+    """The tokens by which this device is known to accounts that signed in here before."""
+    return tuple(_read(_device_cookie(at)).split(".")[:KEPT_DEVICES])
+
+
 def hold_link(response: Response, at: Visitor, token: str) -> Response:
     """Moves a mail's link out of the address, so that it stays in no history and travels in no referrer."""
     _set(response, f"portico-link-{at.realm.name}", token, days=1 / 24)
@@ -148,6 +167,10 @@ def held_link(at: Visitor) -> str:
 def cookie_name(name: str) -> str:
     """`__Host-` where the portal is reached by TLS: then no neighbour's subdomain can set it."""
     return f"__Host-{name}" if current.portal().is_https else name
+
+
+def _device_cookie(at: Visitor) -> str:
+    return f"portico-device-{at.realm.name}"
 
 
 def _flow_cookie(at: Visitor) -> str:

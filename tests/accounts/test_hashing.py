@@ -234,3 +234,22 @@ def test_a_forked_copy_refuses_rather_than_waiting_for_ever(hasher):
             os._exit(7)
         os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+
+def test_more_than_may_wait_are_refused_at_once_however_fast_hashing_is(make_hasher):
+    hasher = make_hasher(cost=9, threads=1, longest_wait=60, most_waiting=1)
+    with ThreadPoolExecutor(4) as people:
+        asked = [people.submit(hasher.hash, "a password") for _ in range(4)]
+    refused = [each.exception() for each in asked if each.exception()]
+    assert refused
+    assert all(isinstance(each, HashingOverloaded) and each.retry_after == 1 for each in refused)
+    assert len(refused) < 4
+
+
+def test_whether_one_more_may_wait_can_be_asked_before_any_work(make_hasher, hashes_spent):
+    idle, full = make_hasher(threads=1), make_hasher(threads=1, most_waiting=0)
+    hashes_spent.clear()
+    idle.admit()
+    with pytest.raises(HashingOverloaded):
+        full.admit()
+    assert hashes_spent == []

@@ -104,3 +104,12 @@ def test_a_used_proof_is_dead():
     used = replace(HANDED_OVER, used_at=NOON)
     assert not used.is_code_alive(NOON)
     assert not used.is_link_alive(NOON)
+
+
+def test_the_way_back_to_an_old_address_lives_a_week_from_the_hand_over_and_ends_a_day_later_in_any_case():
+    way_back = replace(PROOF, purpose=Purpose.RESTORE_EMAIL, link_life=timedelta(days=7))
+    late = replace(way_back, first_handed_over_at=after(days=3))
+    assert replace(way_back, first_handed_over_at=NOON).is_link_alive(after(days=6, hours=23))
+    assert not replace(way_back, first_handed_over_at=NOON).is_link_alive(after(days=7))
+    assert late.is_link_alive(after(days=7, hours=23))
+    assert not late.is_link_alive(after(days=8))

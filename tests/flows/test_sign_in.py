@@ -4,7 +4,7 @@ import bcrypt
 import pytest
 
 from portal.flows.outcome import Complete, Need
-from portal.flows.sign_in import Refused
+from portal.flows.sign_in import Credentials, Refused
 from tests.flows.conftest import Walk
 from tests.support.person import PASSWORD, Person
 
@@ -24,7 +24,8 @@ def hashes(monkeypatch):
 
 def attempt(walk: Walk, login, password=PASSWORD):
     sign_in = walk.portal.sign_in
-    return sign_in.attempt(walk.compiled, login, password, walk.key + login, walk.origin, remember=False)
+    typed = Credentials(login, password)
+    return sign_in.attempt(walk.compiled, typed, walk.key + login, walk.origin, remember=False)
 
 
 @pytest.mark.parametrize("state", ["unverified", "verified", "disabled"])
@@ -36,6 +37,7 @@ def test_exactly_one_hash_is_computed_whoever_knocks(state, walk: Walk, hashes):
         walk.switches_off("ada")
     for login in ("ada", "ada@example.test", "nobody", "nobody@example.test", "\0", ""):
         for password in (PASSWORD, "wrong", "x" * 5000):
+            # three tries each, which is fewer than make anybody wait
             hashes.clear()
             attempt(walk, login, password)
             assert len(hashes) == 1

@@ -1,7 +1,7 @@
 """A flow survives reload, Back, a second tab, a restart, an expired token and a double click; typed values are kept."""
 
 from portal import create_app
-from tests.conftest import portal_of
+from tests.conftest import closed
 from tests.support.person import PASSWORD, Person
 
 
@@ -93,7 +93,7 @@ def test_a_flow_survives_a_restart_of_the_server(ada: Person, settings, clock):
         later.browser.set_cookie(name, value)
     later.opens("verify-email").verifies_by_code()
     assert later.path == "/realms/demo/account"
-    portal_of(again).services.hasher.close()
+    closed(again)
 
 
 def test_a_flow_left_alone_for_too_long_leads_to_signing_in(ada: Person, clock):

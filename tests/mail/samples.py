@@ -7,7 +7,7 @@ from portal.accounts.account import Account, AccountState, Identifier, Identifie
 from portal.accounts.proof import Proof, ProofSecrets, Purpose
 from portal.flows.ports import MailOrder, QueuedMail
 from portal.profile.attribute import UserProfile
-from portal.realms.realm import Realm, SessionLives
+from portal.realms.realm import BruteForce, Realm, SessionLives
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SECRETS = ProofSecrets(b"a key for tests")
@@ -48,6 +48,7 @@ REALM = Realm(
     discloses_taken_email=False,
     confirms_password=True,
     attributes={},
+    brute_force=BruteForce(factor=30, increment=_HOUR, longest=_HOUR, forgotten_after=_HOUR),
 )
 EMAIL = Identifier(IdentifierKind.EMAIL, "ada@example.test", "ada@example.test")
 ACCOUNT = Account("a1", "r1", AccountState.NEW, NOW, (EMAIL,))

@@ -241,6 +241,22 @@ def test_a_mail_that_nobody_needs_any_more_is_not_sent(work, worker, post, put, 
     assert (row(mail_id).state, row(mail_id).last_error) == ("dead", "no longer needed")
 
 
+def test_a_mail_without_recipient_goes_to_whom_is_found(work, renderer, clock, post, put):
+    found = "found@example.test"
+    worker = Worker(
+        work, renderer, lambda _: post, clock, address=lambda mail: replace(mail, order=replace(mail.order, to=found))
+    )
+    put(to="")
+    worker.run_once()
+    assert [mail.to for mail in post.taken] == [found]
+
+
+def test_a_mail_for_nobody_is_not_sent(work, renderer, clock, post, put):
+    put(to="")
+    Worker(work, renderer, lambda _: post, clock, address=lambda _: None).run_once()
+    assert post.tries == 0
+
+
 def test_a_mail_that_waited_past_the_end_of_its_code_is_not_sent(worker, post, put, row, clock):
     mail_id = put()
     clock.move(hours=24)

@@ -242,3 +242,54 @@ def test_of_many_that_prove_one_address_one_claims_it(work):
             return unit.accounts.claim(f"a{number}", address, NOW)
 
     assert Counter(at_once(16, prove)) == {True: 1, False: 15}
+
+
+def test_wrong_passwords_are_counted_and_forgotten(work):
+    add(work, account("a1", username("ada")))
+    with work.transaction() as unit:
+        unit.accounts.count_failure("a1", NOW, None)
+        unit.accounts.count_failure("a1", later(1), later(61))
+        failed = unit.accounts.get("a1")
+        assert (failed.failures, failed.failed_at, failed.locked_until) == (2, later(1), later(61))
+        unit.accounts.clear_failures("a1")
+        assert unit.accounts.get("a1") == account("a1", username("ada"))
+
+
+def test_wrong_passwords_at_once_are_all_counted(work):
+    add(work, account("a1", username("ada")))
+
+    def fail(_number):
+        with work.transaction() as unit:
+            unit.accounts.count_failure("a1", NOW, None)
+
+    at_once(8, fail)
+    with work.reading() as unit:
+        assert unit.accounts.get("a1").failures == 8
+
+
+def test_new_attributes_take_the_place_of_all_old_ones(work):
+    add(
+        work,
+        account("a1", attributes={"city": ("Ulm",), "locale": ("en", "fr")}),
+        account("a2", attributes={"x": ("y",)}),
+    )
+    with work.transaction() as unit:
+        unit.accounts.set_attributes("a1", {"locale": ("de",), "phone": ("1", "2")})
+        assert unit.accounts.get("a1").attributes == {"locale": ("de",), "phone": ("1", "2")}
+        assert unit.accounts.get("a2").attributes == {"x": ("y",)}
+
+
+def test_a_proof_is_noted_without_a_claim(work):
+    add(work, account("a1", email("ada@example.org")), account("a2", email("ada@example.org")))
+    with work.transaction() as unit:
+        unit.accounts.note_proof("a1", email("ada@example.org"), NOW)
+        assert unit.accounts.get("a1").is_email_verified
+        assert not unit.accounts.get("a2").is_email_verified
+        assert unit.accounts.holding("demo", EMAIL, "ada@example.org") is None
+
+
+def test_noting_a_proof_of_an_address_that_was_replaced_changes_nothing(work):
+    add(work, account("a1", email("ada@example.org")))
+    with work.transaction() as unit:
+        unit.accounts.note_proof("a1", email("old@example.org"), NOW)
+        assert not unit.accounts.get("a1").is_email_verified

@@ -43,7 +43,7 @@ def test_postgresql_has_utc_and_time_limits(postgres):
     with database.connection_context():
         limits = [shown(database, name) for name in ("timezone", "lock_timeout", "statement_timeout")]
     database.close_all()
-    assert limits == ["UTC", "1s", "3s"]
+    assert limits == ["UTC", "2s", "3s"]
 
 
 def test_an_address_has_the_last_word_about_its_options(postgres):
@@ -51,7 +51,7 @@ def test_an_address_has_the_last_word_about_its_options(postgres):
     database = open_database(address.replace("postgresql:", "postgres:"))
     with database.connection_context():
         assert [shown(database, name) for name in ("statement_timeout", "application_name")] == ["7s", "mine"]
-        assert shown(database, "lock_timeout") == "1s"
+        assert shown(database, "lock_timeout") == "2s"
     database.close_all()
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from portal.events.event import Event, EventType
 from portal.storage.models import EventRow
-from tests.storage.samples import NOW
+from tests.storage.samples import NOW, later
 
 WHOLE = Event(
     EventType.LOGIN,
@@ -66,3 +66,12 @@ def test_whoever_goes_on_from_a_number_misses_none(events):
 def test_events_of_other_realms_are_not_told(events):
     logins(events, 1)
     assert events.newest("other", limit=5) == ()
+
+
+def test_the_events_of_an_account_come_newest_first(work):
+    told = [Event(EventType.LOGIN, "demo", later(number), account_id=f"a{number % 2}") for number in range(6)]
+    with work.transaction() as unit:
+        for each in told:
+            unit.events.add(each)
+        assert unit.events.of_account("a1", limit=2) == (told[5], told[3])
+        assert unit.events.of_account("nobody", limit=2) == ()

@@ -24,6 +24,19 @@ def test_a_mail_comes_back_as_it_was_ordered(outbox):
     assert outbox.get("another") is None
 
 
+def test_a_mail_is_readdressed(outbox):
+    mail_id = outbox.put(order(""), NOW)
+    outbox.readdress(mail_id, order("found@example.org"))
+    assert outbox.get(mail_id).order == order("found@example.org")
+
+
+def test_a_mail_for_nobody_is_discarded(outbox):
+    mail_id, other = outbox.put(order(""), NOW), outbox.put(order(), NOW)
+    outbox.discard(mail_id)
+    assert outbox.get(mail_id) is None
+    assert outbox.get(other) is not None
+
+
 def test_due_mails_are_leased_oldest_first_and_counted(outbox):
     ids = [outbox.put(order(f"{number}@example.org"), NOW) for number in range(3)]
     leased = lease(outbox, limit=2)

@@ -103,6 +103,18 @@ def test_voiding_ends_what_is_unused(proofs):
     assert [proofs.get(each).used_at for each in ("p1", "p2", "p3")] == [NOW, later(-5), None]
 
 
+def test_a_redeemed_proof_names_the_flow_that_used_it(proofs):
+    proofs.add(proof("p1", flow_id="asked"))
+    proofs.redeem("p1", 1, NOW, by="used")
+    assert proofs.get("p1").flow_id == "used"
+
+
+def test_a_proof_that_was_voided_was_used_by_no_flow(proofs):
+    proofs.add(proof("p1", flow_id="asked"))
+    proofs.void("a1", VERIFY, NOW)
+    assert proofs.get("p1").flow_id is None
+
+
 def test_a_purge_takes_what_was_asked_for_before(proofs):
     proofs.add(proof("p1", asked_at=later(-1)))
     proofs.add(proof("p2"))

@@ -57,3 +57,10 @@ def test_a_purge_takes_exactly_the_sessions_that_are_no_longer_alive(sessions, s
 def test_a_session_belongs_to_an_account(work):
     with pytest.raises(Exception, match=r"(?i)foreign key"), work.transaction() as unit:
         unit.sessions.add(session(account_id="nobody", seen_at=NOW))
+
+
+def test_the_sessions_of_an_account_come_newest_first(sessions):
+    old, new = session("s1"), session("s2", started_at=later(5))
+    for each in (old, new, session("other", "a2")):
+        sessions.add(each)
+    assert sessions.of_account("a1") == (new, old)

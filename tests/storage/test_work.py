@@ -47,8 +47,10 @@ def test_rows_are_still_there_when_the_database_is_opened_again(work, database, 
 
 
 def test_a_unit_inside_a_unit_is_a_mistake(work, database):
-    with work.reading(), pytest.raises(NestedWork), work.transaction():
-        pass
+    with work.reading() as unit:
+        assert unit.accounts.get("a1") is None
+        with pytest.raises(NestedWork), work.transaction():
+            pass
     with work.transaction(), pytest.raises(NestedWork):
         Realms(database).names()
 
@@ -95,21 +97,28 @@ def test_connections_come_back_in_every_case(narrow):
             fail_after(unit.events.add(login()))
         with pytest.raises(Exception, match=r"(?i)foreign key"), work.transaction() as unit:
             unit.sessions.add(session(account_id="nobody"))
-        with pytest.raises(ZeroDivisionError), work.reading():
-            fail_after(None)
+        with pytest.raises(ZeroDivisionError), work.reading() as unit:
+            fail_after(unit.accounts.get("a1"))
     with work.transaction() as unit:
         unit.events.add(login())
+
+
+def test_whoever_asks_nothing_takes_no_connection():
+    nobody = open_database("postgresql://postgres@127.0.0.1:9/portal")
+    with Work(nobody).reading():
+        assert nobody.is_closed()
 
 
 def test_no_free_connection_is_told_as_unavailable(narrow):
     work, answers = Work(narrow), []
 
     def try_to_read():
-        with pytest.raises(StorageUnavailable) as refused, work.reading():
-            pass
+        with pytest.raises(StorageUnavailable) as refused, work.reading() as unit:
+            unit.accounts.get("a1")
         answers.append(refused.value.retry_after)
 
-    with work.reading():
+    with work.reading() as held:
+        held.accounts.get("a1")
         other = threading.Thread(target=try_to_read)
         other.start()
         other.join()
@@ -117,8 +126,8 @@ def test_no_free_connection_is_told_as_unavailable(narrow):
 
 
 def test_a_database_locked_by_a_stranger_is_told_as_unavailable(work, database, url):
-    with work.reading():
-        database.execute_sql("SELECT 1")
+    with work.reading() as unit:
+        assert unit.accounts.get("a1") is None
     lock, release = _stranger(url)
     database._pragmas = [("busy_timeout", 100)]
     database.close_all()
@@ -167,8 +176,8 @@ def test_a_server_that_ended_while_work_was_done_is_told_though_the_rollback_fai
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_a_connection_that_died_in_the_pool_is_not_handed_out(work, url):
-    with work.reading():
-        pass
+    with work.reading() as unit:
+        assert unit.accounts.get("a1") is None
     _end_connections(url)
     with work.reading() as unit:
         assert unit.accounts.get("a1") is None
@@ -180,8 +189,8 @@ def test_a_database_that_is_not_there_is_told_as_unavailable(tmp_path):
     tmp_path.rename(tmp_path.with_name("moved"))
     nobody = open_database("postgresql://postgres@127.0.0.1:9/portal")
     for database in (gone, nobody):
-        with pytest.raises(StorageUnavailable), Work(database).reading():
-            pass
+        with pytest.raises(StorageUnavailable), Work(database).reading() as unit:
+            unit.accounts.get("a1")
 
 
 def test_a_mistake_in_a_query_is_not_told_as_unavailable(work, database):

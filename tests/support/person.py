@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from portal.accounts.account import Account, IdentifierKind
 from portal.current import EXTENSION, Portal
 
 PASSWORD = "correct horse battery"
@@ -39,7 +40,7 @@ class Mail:
 
     @property
     def link(self) -> str:
-        found = re.search(r"https?://\S+/verify-email/link/\S+", self.text)
+        found = re.search(r"https?://\S+/(?:verify-email|reset-password|update-email)/link/\S+", self.text)
         assert found, f"there is no link in this mail:\n{self.text}"
         return urlsplit(found[0]).path
 
@@ -133,6 +134,10 @@ class Person:
         self.opens("login")
         return self.sends("/login", username=login or self.name, password=password, **more)
 
+    def agrees(self) -> "Person":
+        """To the terms that a page asks about again."""
+        return self.sends("/terms", termsAccepted="on", accept="on")
+
     def signs_out(self) -> "Person":
         self.opens("account")
         return self.sends("/logout")
@@ -160,12 +165,35 @@ class Person:
         found = [inbox.one(each.id) for each in inbox.newest()]
         return [Mail(mail.to, mail.subject, mail.text, mail.html) for mail in found if mail]
 
+    def account(self) -> Account:
+        """This person's account, as it is stored."""
+        compiled = self.portal.realms.named(self.realm)
+        assert compiled is not None
+        with self.portal.work.reading() as unit:
+            found = unit.accounts.holding(compiled.realm.id, IdentifierKind.USERNAME, self.name)
+        assert found is not None
+        return found
+
+    @staticmethod
+    def without_nonces(html: str) -> str:
+        """A page without what differs from one request to the next: form token, flows, the request's id."""
+        for nonce in _NONCES:
+            html = nonce.sub("", html)
+        return html
+
     def events(self) -> list[str]:
         """The names of what happened in the realm so far, oldest first."""
         compiled = self.portal.realms.named(self.realm)
         assert compiled is not None
         with self.portal.work.reading() as unit:
             return [event.name for _, event in unit.events.newest(compiled.realm.id, limit=1000)]
+
+
+_NONCES = (
+    re.compile(r'name="(?:csrf_token|flow)" value="[^"]*"'),
+    re.compile(r"hx-headers='[^']*'"),
+    re.compile(r"flow=[0-9a-f-]{36}"),
+)
 
 
 class FormReader(HTMLParser):

@@ -1,11 +1,8 @@
 """Portals for tests: settings on an own database, realms imported as an operator would import them."""
 
 import json
-import shutil
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 from flask import Flask
 
@@ -13,8 +10,6 @@ from portal.current import EXTENSION, Portal
 from portal.locations import SHIPPED_REALMS, THEMES
 from portal.realms.importing import Importer
 from portal.settings import Settings
-from portal.storage.database import open_database
-from portal.storage.migrate import upgrade
 
 Document = dict[str, object]
 
@@ -34,25 +29,6 @@ def make_settings(folder: Path, database_url: str, **more: object) -> Settings:
         "bcrypt_cost": 4,
     }
     return Settings(**{**given, **more})  # type: ignore[arg-type]
-
-
-def upgraded_copy(folder: Path) -> str:
-    """The address of a fresh SQLite database at its newest; a copy, because making one anew each time is slow."""
-    path = folder / "portal.db"
-    shutil.copy(_upgraded(), path)
-    return f"sqlite:///{path}"
-
-
-@cache
-def _upgraded() -> Path:
-    path = Path(mkdtemp(prefix="portico-tests-")) / "portal.db"
-    database = open_database(f"sqlite:///{path}")
-    upgrade(database)
-    database.connect(reuse_if_open=True)
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    database.close_all()
-    return path
 
 
 def demo_document(change: Callable[[Document], object] | None = None, **keys: object) -> Document:

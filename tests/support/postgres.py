@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,23 +31,52 @@ def postgres_programs() -> Path | None:
     return found[-1].parent if found else Path(on_path).resolve().parent if on_path else None
 
 
+class Server:
+    """A server's folder and programs; it can be stopped and started while others talk to it."""
+
+    def __init__(self, programs: Path, folder: Path, settings: Mapping[str, str]) -> None:
+        self._user = _owner()
+        self._folder = folder
+        self._port = free_port()
+        self._options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in settings.items())
+        self._control = (programs / "pg_ctl", "-D", folder / "data", "-w", "-t", "60")
+        if self._user:
+            shutil.chown(folder, self._user)
+        _run(self._user, programs / "initdb", "-D", folder / "data", "-U", OWNER, *_INITDB)
+
+    @property
+    def address(self) -> str:
+        """Up to and without a database's name."""
+        return f"postgresql://{OWNER}@127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Returns once it answers."""
+        log = self._folder / "log"
+        _run(self._user, *self._control, "-l", log, "-o", f"-p {self._port} {self._options}", "start")
+
+    def stop(self, how: str = "immediate") -> None:
+        """`fast` throws everybody out and says goodbye; `immediate` is as good as a crash."""
+        _run(self._user, *self._control, "-m", how, "stop")
+
+
 @contextmanager
 def postgres_server(programs: Path) -> Iterator[str]:
     """The address of a running server, up to and without a database's name."""
+    with restartable_postgres(programs, SETTINGS) as server:
+        yield server.address
+
+
+@contextmanager
+def restartable_postgres(programs: Path, settings: Mapping[str, str]) -> Iterator[Server]:
+    """A running server."""
     folder = Path(tempfile.mkdtemp(prefix="portico-postgres-"))
-    user = _owner()
-    if user:
-        shutil.chown(folder, user)
     try:
-        _run(user, programs / "initdb", "-D", folder / "data", "-U", OWNER, *_INITDB)
-        port = _free_port()
-        options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
-        control = (programs / "pg_ctl", "-D", folder / "data", "-w", "-t", "60")
-        _run(user, *control, "-l", folder / "log", "-o", f"-p {port} {options}", "start")
+        server = Server(programs, folder, settings)
+        server.start()
         try:
-            yield f"postgresql://{OWNER}@127.0.0.1:{port}"
+            yield server
         finally:
-            _run(user, *control, "-m", "immediate", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -72,7 +101,7 @@ def _run(user: str | None, *command: object) -> None:
         assert code == 0, f"{told[0]} failed:\n{output.read().decode(errors='replace')}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -210,6 +210,8 @@ def test_the_checklist_is_ticked_while_typing_and_the_password_travels_alone(reg
 def test_a_password_is_shown_hidden_and_hidden_again_when_sent(register, server):
     show = register.get_by_role("button", name="Show: Password", exact=True)
     register.fill("#password", "secret words")
+    # its rules are told first; told later, they would take the place of what this is about
+    expect(register.locator("#status")).to_have_text("The password meets all rules.")
     register.evaluate("document.getElementById('password').setSelectionRange(3, 3)")
     show.click()
     assert register.get_attribute("#password", "type") == "text"

@@ -7,8 +7,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from portal.limits import NAMED
+from tests.support.databases import upgraded_copy
 from tests.support.person import Person
-from tests.support.portals import make_settings, upgraded_copy
+from tests.support.portals import make_settings
 
 FORM = "application/x-www-form-urlencoded"
 Send = Callable[..., TestResponse]

@@ -9,8 +9,9 @@ from flask import Flask
 from portal import create_app
 from portal.current import EXTENSION
 from portal.web.first_look import EXTENSION as KEPT
+from tests.support.databases import upgraded_copy
 from tests.support.person import Person
-from tests.support.portals import demo_document, import_realm, make_settings, upgraded_copy
+from tests.support.portals import demo_document, import_realm, make_settings
 
 REGISTER = "/realms/demo/register"
 

@@ -12,8 +12,9 @@ from portal import create_app
 from portal.limits import NAMED, problems
 from portal.problem import ConfigurationRefused
 from tests.conftest import portal_of
+from tests.support.databases import upgraded_copy
 from tests.support.person import Person
-from tests.support.portals import demo_document, import_realm, make_settings, upgraded_copy
+from tests.support.portals import demo_document, import_realm, make_settings
 from tests.support.servers import APP, Browser, free_port, run, serving
 from tests.support.tools import require
 
@@ -27,6 +28,10 @@ ADDRESS_OF = {
     "verify": "verify-email",
     "resend": "verify-email/resend",
     "correct": "verify-email/correct",
+    "forgot": "forgot-password",
+    "reset": "reset-password",
+    "account": "account/profile",
+    "account_password": "account/password",
     "link": "verify-email/link",
     "link_password": "verify-email/link",
 }

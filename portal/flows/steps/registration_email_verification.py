@@ -6,10 +6,19 @@ from typing import ClassVar
 
 from portal.accounts.account import Account, Identifier, IdentifierKind
 from portal.accounts.folding import fold_email
-from portal.accounts.proof import MAX_TRIES, Proof, Purpose
+from portal.accounts.proof import Purpose
 from portal.events.event import EventType
 from portal.flows.flow import Flow
-from portal.flows.mailbox import ask_for_proof, give_proof, seconds_to_wait, send_again
+from portal.flows.mailbox import (
+    CodeState,
+    ask_for_proof,
+    give_proof,
+    newest_proof,
+    seconds_to_wait,
+    send_again,
+    try_code,
+    verification,
+)
 from portal.flows.outcome import Ask, AskCode
 from portal.flows.ports import Unit
 from portal.flows.step import BaseStep, Station
@@ -32,9 +41,12 @@ class RegistrationEmailVerification(BaseStep):
 
     def notes(self, at: Station, unit: Unit) -> Mapping[str, object]:
         """The address, and how long until another mail may be asked for."""
-        account, proof = _account(at, unit), _proof(at, unit)
-        wait = seconds_to_wait(at, proof, at.services.clock.now()) if proof else 0
-        return {"address": account.email or "", "wait": wait, "is_proven": account.is_email_verified}
+        account = _account(at, unit)
+        proof = newest_proof(verification(at, account), unit)
+        wait = seconds_to_wait(at, proof.sent_at) if proof else 0
+        is_proven = account.is_email_verified
+        is_held = proof is None and not is_proven
+        return {"address": account.email or "", "wait": wait, "is_proven": is_proven, "is_held": is_held}
 
     def judge(self, at: Station, unit: Unit) -> tuple[Violation, ...]:
         """Only that something was typed; whether it is right counts as a try and is found in `commit`."""
@@ -50,24 +62,19 @@ class RegistrationEmailVerification(BaseStep):
         """Five tries per code, counted by one atomic update each; a right code gives the proof."""
         if self.is_met(at, unit):
             return at.flow
-        proof, now = _proof(at, unit), at.services.clock.now()
-        if proof is None or not proof.is_code_alive(now):
-            worn_out = proof is not None and proof.used_at is None and proof.tries >= MAX_TRIES
-            return self._refused(at, unit, "codeTriesMessage" if worn_out else "codeExpiredMessage", "expired_code")
-        tries = unit.proofs.count_try(proof.id)
-        if tries is None:
-            return self._refused(at, unit, "codeTriesMessage", "expired_code")
-        if not at.services.secrets.is_code(proof, at.first(CODE)):
-            last = tries >= MAX_TRIES
-            return self._refused(at, unit, "codeTriesMessage" if last else "codeWrongMessage", "invalid_code")
-        if not give_proof(at, _account(at, unit), proof, unit):
-            return self._refused(at, unit, "codeExpiredMessage", "invalid_code")
-        return at.flow
+        account = _account(at, unit)
+        proof = newest_proof(verification(at, account), unit)
+        found = try_code(at, proof, at.first(CODE), unit)
+        if found is CodeState.RIGHT and proof and give_proof(at, account, proof, unit):
+            return at.flow
+        told = CodeState.EXPIRED if found is CodeState.RIGHT else found
+        at.tell(unit, EventType.VERIFY_EMAIL, error=told.error)
+        return (Violation(CODE, told.value),)
 
     def enter(self, at: Station, unit: Unit) -> Flow:
         """Sends the mail, unless one is on its way already."""
         account = _account(at, unit)
-        ask_for_proof(at, account, unit)
+        ask_for_proof(at, verification(at, account), unit)
         return at.flow.noting(address=account.email or "")
 
     def is_met(self, at: Station, unit: Unit) -> bool:
@@ -81,13 +88,8 @@ class RegistrationEmailVerification(BaseStep):
             return at.flow
         if action == "correct":
             return self._correct(at, unit)
-        waits = send_again(at, _account(at, unit), unit) if action == "resend" else None
-        return (Violation("", "emailVerifySendCooldown", {"seconds": waits.seconds}),) if waits else at.flow
-
-    @staticmethod
-    def _refused(at: Station, unit: Unit, code: str, error: str) -> tuple[Violation, ...]:
-        at.tell(unit, EventType.VERIFY_EMAIL, error=error)
-        return (Violation(CODE, code),)
+        waits = send_again(at, verification(at, _account(at, unit)), unit) if action == "resend" else None
+        return (waits.violation,) if waits else at.flow
 
     def _correct(self, at: Station, unit: Unit) -> Flow | tuple[Violation, ...]:
         realm, account = at.compiled.realm, _account(at, unit)
@@ -112,7 +114,7 @@ class RegistrationEmailVerification(BaseStep):
         unit.proofs.void(account.id, Purpose.VERIFY_EMAIL, at.services.clock.now())
         at.tell(unit, EventType.UPDATE_EMAIL, previous_email=account.email or "", updated_email=email.value)
         changed = replace(account, identifiers=(*(k for k in account.identifiers if k.kind is not email.kind), email))
-        ask_for_proof(at, changed, unit)
+        ask_for_proof(at, verification(at, changed), unit)
         return at.flow.noting(address=email.value)
 
 
@@ -121,7 +123,3 @@ def _account(at: Station, unit: Unit) -> Account:
     if account is None:
         raise LookupError("the proof of a mailbox comes after the creation of the account; check the registration flow")
     return account
-
-
-def _proof(at: Station, unit: Unit) -> Proof | None:
-    return unit.proofs.newest(at.flow.account_id, Purpose.VERIFY_EMAIL) if at.flow.account_id else None

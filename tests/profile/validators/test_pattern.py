@@ -1,6 +1,9 @@
+import threading
 import time
 
 import pytest
+
+from portal.profile.patterns import SafePattern
 
 GUIDE = r"^\+?[1-9]\d{1,14}$"
 CATASTROPHES = [
@@ -93,3 +96,21 @@ def test_what_is_no_pattern_is_told_at_load(built, pattern):
 
 def test_a_pattern_is_needed(built):
     assert str(built("pattern")[0]) == "attribute 'x': pattern: pattern is missing"
+
+
+def test_a_plain_value_is_not_refused_because_other_threads_have_their_turn():
+    plain, stop = SafePattern.of("[a-z]+@[a-z.]+"), threading.Event()
+    others = [threading.Thread(target=_work_until, args=(stop,)) for _ in range(24)]
+    for other in others:
+        other.start()
+    try:
+        assert all(plain.matches("ada@example.test") for _ in range(2000))
+    finally:
+        stop.set()
+        for other in others:
+            other.join()
+
+
+def _work_until(stop):
+    while not stop.is_set():
+        sum(range(1000))

@@ -1,0 +1,112 @@
+"""One's own profile: shown, checked field by field, saved; by the same rules as at registration."""
+
+from collections.abc import Mapping, Sequence
+
+from portal.accounts.account import Account, Identifier, IdentifierKind
+from portal.accounts.folding import fold_username
+from portal.events.event import EventType
+from portal.flows.account.owner import Owner
+from portal.flows.flow import Values
+from portal.flows.outcome import AskAttribute
+from portal.flows.ports import Unit
+from portal.profile.attribute import EMAIL, USERNAME, Attribute
+from portal.profile.validate import validate_attribute
+from portal.profile.violation import Violation
+
+_TAKEN = Violation(USERNAME, "usernameExistsMessage")
+
+
+def readable_attributes(owner: Owner) -> tuple[tuple[Attribute, tuple[str, ...]], ...]:
+    """What the person may see of the profile, in order, but for user name and e-mail address."""
+    shown = (each for each in owner.compiled.realm.profile.attributes if each.name not in (USERNAME, EMAIL))
+    return tuple((each, known_values(owner.account, each.name)) for each in shown if each.is_readable(owner.context))
+
+
+def questions(owner: Owner, typed: Values | None = None) -> tuple[AskAttribute, ...]:
+    """What the person may change, with what is known or was typed. The address has its own page: it wants proof."""
+    return tuple(
+        AskAttribute(each, _answer(owner, each.name, typed), each.is_required(owner.context)) for each in _asked(owner)
+    )
+
+
+def check(owner: Owner, name: str, values: Sequence[str]) -> tuple[Attribute, Violation | None] | None:
+    """Judges one attribute live, by the very rule of `save`; none for one that is not asked. Changes nothing."""
+    attribute = next((each for each in _asked(owner) if each.name == name), None)
+    if attribute is None:
+        return None
+    with owner.services.work.reading() as unit:
+        return attribute, _judge(owner, attribute, values, unit)
+
+
+def save(owner: Owner, given: Values) -> tuple[Violation, ...]:
+    """Writes down what was given, or tells everything that is wrong with it and changes nothing."""
+    asked = _asked(owner)
+    with owner.services.work.reading() as unit:
+        judged = (_judge(owner, each, given.get(each.name, ()), unit) for each in asked)
+        found = tuple(violation for violation in judged if violation)
+    if found:
+        return found
+    clean = {each.name: _clean(owner, each, given) for each in asked}
+    with owner.services.work.transaction() as unit:
+        account = unit.accounts.get(owner.account.id) or owner.account
+        if not _renamed(account, clean.pop(USERNAME, ()), unit):
+            return (_TAKEN,)
+        _write(owner, account, clean, unit)
+    return ()
+
+
+def known_values(account: Account, name: str) -> tuple[str, ...]:
+    """What the account has for an attribute."""
+    if name == USERNAME:
+        return (account.username,)
+    if name == EMAIL:
+        return (account.email,) if account.email else ()
+    return account.attributes.get(name, ())
+
+
+def _asked(owner: Owner) -> tuple[Attribute, ...]:
+    return tuple(each for each in owner.compiled.realm.profile.asked(owner.context) if each.name != EMAIL)
+
+
+def _answer(owner: Owner, name: str, typed: Values | None) -> tuple[str, ...]:
+    return known_values(owner.account, name) if typed is None else typed.get(name, ())
+
+
+def _judge(owner: Owner, attribute: Attribute, values: Sequence[str], unit: Unit) -> Violation | None:
+    judged = validate_attribute(attribute, values, owner.context)
+    if attribute.name != USERNAME or not judged.values:
+        return judged.violation
+    if judged.values == (owner.account.username,):
+        # A name that was given before these rules held is no mistake of its bearer's.
+        return None
+    if judged.violation:
+        return judged.violation
+    folded = fold_username(judged.values[0])
+    holder = unit.accounts.holding(owner.compiled.realm.id, IdentifierKind.USERNAME, folded)
+    return _TAKEN if holder and holder.id != owner.account.id else None
+
+
+def _clean(owner: Owner, attribute: Attribute, given: Values) -> tuple[str, ...]:
+    return validate_attribute(attribute, given.get(attribute.name, ()), owner.context).values
+
+
+def _renamed(account: Account, values: Sequence[str], unit: Unit) -> bool:
+    """Whether the account has the wanted name now. The unique index has the last word; then the old name stays."""
+    old = account.identifier(IdentifierKind.USERNAME)
+    if not values or (old and old.value == values[0]):
+        return True
+    wanted = Identifier(IdentifierKind.USERNAME, values[0], fold_username(values[0]))
+    unit.accounts.replace_identifier(account.id, wanted)
+    if unit.accounts.claim(account.id, wanted, None):
+        return True
+    if old:
+        unit.accounts.replace_identifier(account.id, old)
+        unit.accounts.claim(account.id, old, old.verified_at)
+    return False
+
+
+def _write(owner: Owner, account: Account, clean: Mapping[str, tuple[str, ...]], unit: Unit) -> None:
+    changed = sorted(name for name, values in clean.items() if account.attributes.get(name, ()) != values)
+    kept = {name: values for name, values in account.attributes.items() if name not in clean}
+    unit.accounts.set_attributes(account.id, {**kept, **{name: values for name, values in clean.items() if values}})
+    owner.tell(unit, EventType.UPDATE_PROFILE, context="ACCOUNT", updated_fields=" ".join(changed))

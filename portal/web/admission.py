@@ -1,0 +1,22 @@
+"""Admission: what needs a password hashed is refused at the door while too many wait, before any work is done on it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from portal import current
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+
+def hashes(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """Declares that a view hashes a password for most of what it is sent. A refusal that has to be cheap comes first:
+    at ten times the load that a machine can hash, judging every form would take half of it."""
+
+    @wraps(view)
+    def admitted(*arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
+        current.portal().services.hasher.admit()
+        return view(*arguments, **named)
+
+    return admitted
