@@ -28,11 +28,13 @@ BY_SOURCE, BY_IDENTITY = "source", "identity"
 
 @dataclass(frozen=True)
 class Named:
-    """A limit: its figure where nobody says otherwise, what it counts by, and the form field that names an identity."""
+    """A limit: its figure where nobody says otherwise, what it counts by, the form field that names an identity, and
+    the value of the field `action` without which a form does not count."""
 
     default: str
     by: str = BY_SOURCE
     field: str = ""
+    action: str = ""
 
 
 NAMED: Mapping[str, Named] = {
@@ -47,7 +49,7 @@ NAMED: Mapping[str, Named] = {
     "resend": Named("20 per hour"),
     "correct": Named("20 per hour"),
     "link": Named("60 per 10 minutes"),
-    "link_password": Named("20 per 15 minutes"),
+    "link_password": Named("20 per 15 minutes", action="password"),
     "account": Named("120 per 10 minutes"),
     "account_password": Named("20 per 15 minutes"),
 }
@@ -66,10 +68,23 @@ def limited(*names: str) -> Callable[[View], View]:
 
     def under_limits(view: View) -> View:
         for name in names:
-            view = cast("View", limiter.limit(_figure(name), key_func=_key(name), methods=_WRITING)(view))
+            view = _limit(name)(view)
         return view
 
     return under_limits
+
+
+def _limit(name: str) -> Callable[[View], View]:
+    action = NAMED[name].action
+
+    def is_free() -> bool:
+        return bool(action) and request.form.get("action") != action
+
+    def under_limit(view: View) -> View:
+        limit = limiter.limit(_figure(name), key_func=_key(name), methods=_WRITING, exempt_when=is_free)
+        return cast("View", limit(view))
+
+    return under_limit
 
 
 def start(app: Flask, storage: str | None) -> None:

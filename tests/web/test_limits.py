@@ -80,7 +80,7 @@ def test_every_limit_is_tried_here():
 @pytest.mark.parametrize("name", NAMED)
 def test_a_limit_trips_at_one_more_than_its_figure(name, limited):
     ada = limited(name)
-    answers = ada.posts(ADDRESS_OF[name], FIGURE + 1, username="ada", email="x", password="wrong")
+    answers = ada.posts(ADDRESS_OF[name], FIGURE + 1, username="ada", email="x", password="wrong", action="password")
     assert 429 not in answers[:FIGURE]
     assert answers[FIGURE] == 429
 
@@ -89,8 +89,13 @@ def test_a_limit_trips_at_one_more_than_its_figure(name, limited):
 def test_the_realms_own_figure_comes_first(name, limited):
     document = demo_document(attributes={f"portico.limits.{name}": "1 per day"})
     ada = limited(name, document=document)
-    answers = ada.posts(ADDRESS_OF[name], 2, username="ada")
+    answers = ada.posts(ADDRESS_OF[name], 2, username="ada", action="password")
     assert (answers[0] == 429, answers[1] == 429) == (False, True)
+
+
+def test_pressing_links_does_not_use_up_the_tries_of_a_password(limited):
+    ada = limited("link_password")
+    assert 429 not in ada.posts("verify-email/link", FIGURE + 1, action="press")
 
 
 def test_another_realm_counts_for_itself(limited):
