@@ -20,6 +20,7 @@ from portal import create_app
 from portal.commands.db import upgrade_database
 from portal.commands.shipped import import_shipped
 from portal.current import EXTENSION, Portal
+from portal.flows.ports import StorageUnavailable
 from portal.problem import ConfigurationRefused, Problem
 from portal.settings import Settings
 
@@ -34,6 +35,7 @@ def serve() -> None:
         os.environ["PORTAL_ENV"] = settings.environment
         app = create_app(settings)
         _refuse_a_taken_port(settings)
+        _refuse_an_old_database(app)
     except ConfigurationRefused as refused:
         sys.exit(_told(refused))
     prepare(app)
@@ -106,6 +108,18 @@ def _refuse_a_taken_port(settings: Settings) -> None:
     except OSError as refused:
         message = f"{settings.port} on {settings.host} cannot be listened on: {refused.strerror}"
         raise ConfigurationRefused([Problem("PORT", message, "Set PORT or PORTAL_HOST to others")]) from None
+
+
+def _refuse_an_old_database(app: Flask) -> None:
+    """In production nobody changes a database by the way. One that cannot be asked now is no reason not to start."""
+    portal = _portal(app)
+    try:
+        lacking = () if portal.is_development else portal.pending()
+    except StorageUnavailable:
+        return
+    if lacking:
+        message = f"the database lacks {', '.join(lacking)}"
+        raise ConfigurationRefused([Problem("PORTAL_DATABASE_URL", message, "Run: flask --app app db upgrade")])
 
 
 def _told(refused: ConfigurationRefused) -> str:

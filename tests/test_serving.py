@@ -166,3 +166,18 @@ def test_a_port_that_is_taken_is_told_in_words(tmp_path):
     assert ended.returncode == 1
     assert port in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_production_does_not_serve_a_database_that_was_never_upgraded(tmp_path):
+    settings = {
+        "PORTAL_ENV": "production",
+        "PORTAL_BASE_URL": "https://accounts.example.test",
+        "PORTAL_SECRET_KEY": "k8Zp3vQw7Lx2Rt9YbN5mC4dF6gH1jS0aUeIoPq",
+        "PORTAL_PASSWORD_PEPPERS": "a:Zx7Qw9Er3Ty5Ui1Op8As6Df4Gh2Jk0LmNbVc",
+        "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path / 'portal.db'}",
+        "PORTAL_BCRYPT_COST": "10",
+    }
+    ended = run(*APP, folder=tmp_path, **settings)
+    assert ended.returncode == 1
+    assert "Run: flask --app app db upgrade" in ended.stderr
+    assert "Traceback" not in ended.stderr
