@@ -1,4 +1,5 @@
-"""Provides what the whole suite needs of a machine: a Chromium, PostgreSQL's server, Redis. `make test` runs it first.
+"""Provides what the whole suite needs of a machine: a Chromium, PostgreSQL's server, Redis, nginx. `make test` runs
+it first.
 
 Prints the Chromium's path. What is there already is taken; what is missing is installed where that is possible.
 """
@@ -34,6 +35,7 @@ TOOLS = (
     ),
     Tool("PostgreSQL's server", postgres_programs, "postgresql", "install postgresql, so that initdb is there"),
     Tool("Redis", lambda: shutil.which("redis-server"), "redis-server", "install redis-server"),
+    Tool("nginx", lambda: shutil.which("nginx"), "nginx-light", "install nginx"),
 )
 
 
