@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,9 +24,12 @@ def index_key(text: str) -> str:
     return text[:_KEPT_OF_LONGER] + hashlib.sha256(text.encode()).hexdigest()
 
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
 def is_storable(text: str) -> bool:
     """Whether both databases can keep this text: PostgreSQL takes no NUL, neither takes half a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return _UNSTORABLE.search(text) is None
 
 
 class Text(TextField):
