@@ -23,7 +23,8 @@ def start(app: Flask) -> None:
 
 
 def keeps_input(view: View) -> View:
-    """Declares that a view shows its page again, filled, where what was sent cannot be taken now (`refill_reason`)."""
+    """Declares that a view shows its page again, filled, where what was sent cannot be taken now (`refill_reason`).
+    A live check has nothing to refill and answers as ever: it changes nothing, so an old token is no reason."""
     view.keeps_input = view  # type: ignore[attr-defined]
     return view
 

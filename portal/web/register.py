@@ -59,6 +59,7 @@ def submit_registration(realm: str) -> AnyResponse:
 
 @pages.post("/realms/<realm>/register/check/password")
 @limited("check")
+@keeps_input
 def check_password(realm: str) -> AnyResponse:
     """The realm's rules, ticked off for a password that travels alone; it is neither kept nor logged."""
     at, typed = _open_to(realm), request.form.get("password") or request.form.get("password-new", "")
@@ -67,6 +68,7 @@ def check_password(realm: str) -> AnyResponse:
 
 @pages.post("/realms/<realm>/register/check/<attribute>")
 @limited("check")
+@keeps_input
 def check_attribute(realm: str, attribute: str) -> AnyResponse:
     """One field's sentence, by the very rule of the submit. Refuses a body that carries a password."""
     at = _open_to(realm)

@@ -122,3 +122,11 @@ def test_the_guides_message_is_told_in_the_readers_language(ada: Person):
 def test_a_likely_typo_is_told_without_scripts_too(ada: Person):
     ada.registers(email="ada@gmial.com", firstName="")
     assert "ada@gmail.com" in ada.html
+
+
+def test_live_checks_go_on_while_the_token_is_too_old(ada: Person):
+    ada.opens("register")
+    stale = {"email": "ada@", "csrf_token": "too old"}
+    address, own_page = "/realms/demo/register/check/email", {"Sec-Fetch-Site": "same-origin"}
+    assert ada.browser.post(address, data=stale, headers=own_page).status_code == 200
+    assert ada.browser.post(address, data=stale, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403

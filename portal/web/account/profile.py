@@ -38,6 +38,7 @@ def save_profile(at: Visitor, owner: Owner) -> AnyResponse:
 
 @pages.post("/realms/<realm>/account/profile/check/<attribute>")
 @limited("check")
+@keeps_input
 @owners_only
 def check_profile(at: Visitor, owner: Owner, attribute: str) -> Response:
     """One field's sentence, by the very rule of the submit. Refuses a body that carries a password."""
