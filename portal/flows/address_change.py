@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
 from portal.accounts.folding import fold_email
-from portal.accounts.proof import RESTORE_LIFE, Proof, ProofSecrets, Purpose
+from portal.accounts.proof import RESTORE_LIFE, Proof, Purpose
 from portal.accounts.session import new_key
 from portal.events.event import EventType
 from portal.flows.compiled import CompiledRealm
 from portal.flows.flow import Flow, FlowKind, Origin
-from portal.flows.mail_link import LinkState, LinkView
+from portal.flows.mail_link import LinkState, LinkView, dead_state, linked_proof
 from portal.flows.mailbox import ProofRequest, confirm_address, order_mail, void_proofs
 from portal.flows.ports import Unit
 from portal.flows.step import Services, Station
@@ -102,17 +102,17 @@ class AddressLinks:
         """What a link is worth. `FOREIGN_DEVICE` where it is good: whether this is the owner's session, the door knows.
         Changes nothing."""
         with self.services.work.reading() as unit:
-            proof = self._proof(compiled, token, purpose, unit)
+            proof = linked_proof(compiled, token, purpose, unit)
         if proof is None:
             return LinkView(LinkState.UNKNOWN)
-        state = self._state(proof, token)
+        state = dead_state(self.services, proof, token) or LinkState.FOREIGN_DEVICE
         code = self.services.secrets.code(proof) if state is LinkState.FOREIGN_DEVICE else ""
         return LinkView(state, proof.address, proof.asked_at, code=code)
 
     def account_of(self, compiled: CompiledRealm, token: str) -> str | None:
         """Whose change a link confirms."""
         with self.services.work.reading() as unit:
-            proof = self._proof(compiled, token, Purpose.CHANGE_EMAIL, unit)
+            proof = linked_proof(compiled, token, Purpose.CHANGE_EMAIL, unit)
         return proof.account_id if proof else None
 
     def confirm(self, compiled: CompiledRealm, token: str, account_id: str, origin: Origin) -> LinkView:
@@ -121,7 +121,7 @@ class AddressLinks:
         if view.state is not LinkState.FOREIGN_DEVICE:
             return view
         with self.services.work.transaction() as unit:
-            proof = self._proof(compiled, token, Purpose.CHANGE_EMAIL, unit)
+            proof = linked_proof(compiled, token, Purpose.CHANGE_EMAIL, unit)
             account = unit.accounts.get(account_id)
             if proof is None or account is None or proof.account_id != account.id:
                 return view
@@ -134,7 +134,7 @@ class AddressLinks:
         if view.state is not LinkState.FOREIGN_DEVICE:
             return view
         with self.services.work.transaction() as unit:
-            proof = self._proof(compiled, token, Purpose.CHANGE_EMAIL, unit)
+            proof = linked_proof(compiled, token, Purpose.CHANGE_EMAIL, unit)
             if proof:
                 unit.proofs.void(proof.account_id, proof.purpose, self.services.clock.now())
                 at = self._station(compiled, proof.account_id, origin)
@@ -150,7 +150,7 @@ class AddressLinks:
         can_reset = compiled.realm.reset_password_allowed
         unknown_password = self.services.hasher.hash(new_key()) if can_reset else None
         with self.services.work.transaction() as unit:
-            proof = self._proof(compiled, token, Purpose.RESTORE_EMAIL, unit)
+            proof = linked_proof(compiled, token, Purpose.RESTORE_EMAIL, unit)
             account = unit.accounts.get(proof.account_id) if proof else None
             if proof is None or account is None or not self._restored(compiled, account, proof, origin, unit):
                 return replace(view, state=LinkState.USED)
@@ -180,20 +180,6 @@ class AddressLinks:
         unit.accounts.plan_deletion(account.id, None)
         if unknown_password:
             unit.accounts.set_password_hash(account.id, unknown_password, now)
-
-    @staticmethod
-    def _proof(compiled: CompiledRealm, token: str, purpose: Purpose, unit: Unit) -> Proof | None:
-        proof_id = ProofSecrets.proof_id(token)
-        proof = unit.proofs.get(proof_id) if proof_id else None
-        is_ours = proof is not None and proof.realm_id == compiled.realm.id and proof.purpose is purpose
-        return proof if is_ours else None
-
-    def _state(self, proof: Proof, token: str) -> LinkState:
-        if not self.services.secrets.is_link(proof, token):
-            return LinkState.SUPERSEDED if proof.generation > 1 else LinkState.UNKNOWN
-        if proof.used_at:
-            return LinkState.USED
-        return LinkState.FOREIGN_DEVICE if proof.is_link_alive(self.services.clock.now()) else LinkState.EXPIRED
 
     def _station(self, compiled: CompiledRealm, account_id: str, origin: Origin) -> Station:
         now, realm = self.services.clock.now(), compiled.realm

@@ -61,7 +61,7 @@ class MailLink:
     def look(self, compiled: CompiledRealm, token: str, own: tuple[Flow, ...]) -> LinkView:
         """What the link is worth, for a device that holds these flows. Changes nothing."""
         with self._services.work.reading() as unit:
-            proof = self._proof(compiled, token, unit)
+            proof = linked_proof(compiled, token, Purpose.VERIFY_EMAIL, unit)
             if proof is None:
                 return LinkView(LinkState.UNKNOWN)
             state = self._state(proof, token, own)
@@ -76,7 +76,7 @@ class MailLink:
         if view.state is not LinkState.OWN_DEVICE:
             return view
         with self._services.work.transaction() as unit:
-            proof = self._proof(compiled, token, unit)
+            proof = linked_proof(compiled, token, Purpose.VERIFY_EMAIL, unit)
             if proof is None or not self._give(compiled, proof, origin, unit):
                 return LinkView(LinkState.USED, view.address)
             flow = _waiting(own, proof)
@@ -87,7 +87,7 @@ class MailLink:
         """Redeems the link on another device, for whoever knows the password chosen at sign-up."""
         view = self.look(compiled, token, ())
         with self._services.work.reading() as unit:
-            proof = self._proof(compiled, token, unit)
+            proof = linked_proof(compiled, token, Purpose.VERIFY_EMAIL, unit)
             account = unit.accounts.get(proof.account_id) if proof else None
         if view.state is not LinkState.FOREIGN_DEVICE or proof is None or account is None:
             return view
@@ -106,7 +106,7 @@ class MailLink:
     def stop(self, compiled: CompiledRealm, token: str, origin: Origin) -> LinkView:
         """For "this was not me": whoever reads the mailbox ends a sign-up that somebody else began."""
         with self._services.work.transaction() as unit:
-            proof = self._proof(compiled, token, unit)
+            proof = linked_proof(compiled, token, Purpose.VERIFY_EMAIL, unit)
             if proof is None or not self._services.secrets.is_link(proof, token):
                 return LinkView(LinkState.UNKNOWN if proof is None else LinkState.SUPERSEDED)
             account = unit.accounts.get(proof.account_id)
@@ -116,21 +116,9 @@ class MailLink:
             self._station(compiled, proof, origin).tell(unit, EventType.VERIFY_EMAIL, error="rejected_by_user")
         return LinkView(LinkState.STOPPED, proof.address)
 
-    def _proof(self, compiled: CompiledRealm, token: str, unit: Unit) -> Proof | None:
-        proof_id = ProofSecrets.proof_id(token)
-        proof = unit.proofs.get(proof_id) if proof_id else None
-        if proof is None or proof.realm_id != compiled.realm.id or proof.purpose is not Purpose.VERIFY_EMAIL:
-            return None
-        return proof
-
     def _state(self, proof: Proof, token: str, own: tuple[Flow, ...]) -> LinkState:
-        if not self._services.secrets.is_link(proof, token):
-            return LinkState.SUPERSEDED if proof.generation > 1 else LinkState.UNKNOWN
-        if proof.used_at:
-            return LinkState.USED
-        if not proof.is_link_alive(self._services.clock.now()):
-            return LinkState.EXPIRED
-        return LinkState.OWN_DEVICE if _waiting(own, proof) else LinkState.FOREIGN_DEVICE
+        live = LinkState.OWN_DEVICE if _waiting(own, proof) else LinkState.FOREIGN_DEVICE
+        return dead_state(self._services, proof, token) or live
 
     def _give(self, compiled: CompiledRealm, proof: Proof, origin: Origin, unit: Unit) -> bool:
         account: Account | None = unit.accounts.get(proof.account_id)
@@ -139,6 +127,23 @@ class MailLink:
     def _station(self, compiled: CompiledRealm, proof: Proof, origin: Origin) -> Station:
         flow = self._engine.begin(compiled, FlowKind.SIGN_IN, "", origin)
         return Station(compiled, replace(flow, account_id=proof.account_id), self._services, {}, origin)
+
+
+def linked_proof(compiled: CompiledRealm, token: str, purpose: Purpose, unit: Unit) -> Proof | None:
+    """The proof that a link names, where it is of this realm and for this purpose: for another one it is nothing."""
+    proof_id = ProofSecrets.proof_id(token)
+    proof = unit.proofs.get(proof_id) if proof_id else None
+    is_ours = proof is not None and proof.realm_id == compiled.realm.id and proof.purpose is purpose
+    return proof if is_ours else None
+
+
+def dead_state(services: Services, proof: Proof, token: str) -> LinkState | None:
+    """Why a link is worth nothing any more; none while it can be pressed."""
+    if not services.secrets.is_link(proof, token):
+        return LinkState.SUPERSEDED if proof.generation > 1 else LinkState.UNKNOWN
+    if proof.used_at:
+        return LinkState.USED
+    return None if proof.is_link_alive(services.clock.now()) else LinkState.EXPIRED
 
 
 def _waiting(own: tuple[Flow, ...], proof: Proof) -> Flow | None:

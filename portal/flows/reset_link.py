@@ -6,12 +6,11 @@ The flow that asked stays where it is: whoever asks for somebody else's reset ga
 from dataclasses import replace
 
 from portal.accounts.account import AccountState
-from portal.accounts.proof import Proof, ProofSecrets, Purpose
+from portal.accounts.proof import Purpose
 from portal.flows.compiled import CompiledRealm
 from portal.flows.engine import Engine
 from portal.flows.flow import FlowKind, Origin
-from portal.flows.mail_link import LinkState, LinkView
-from portal.flows.ports import Unit
+from portal.flows.mail_link import LinkState, LinkView, dead_state, linked_proof
 from portal.flows.reset import PROOF
 from portal.flows.step import Services, Station
 
@@ -26,11 +25,11 @@ class ResetLink:
     def look(self, compiled: CompiledRealm, token: str) -> LinkView:
         """What the link is worth. Changes nothing."""
         with self._services.work.reading() as unit:
-            proof = self._proof(compiled, token, unit)
+            proof = linked_proof(compiled, token, Purpose.RESET_PASSWORD, unit)
             if proof is None:
                 return LinkView(LinkState.UNKNOWN)
             asked = unit.flows.get(proof.flow_id) if proof.flow_id else None
-        state = self._state(proof, token)
+        state = dead_state(self._services, proof, token) or LinkState.OWN_DEVICE
         return LinkView(state, proof.address, proof.asked_at, asked.origin.user_agent if asked else "")
 
     def press(self, compiled: CompiledRealm, token: str, key: str, origin: Origin) -> LinkView:
@@ -40,7 +39,7 @@ class ResetLink:
             return view
         now = self._services.clock.now()
         with self._services.work.transaction() as unit:
-            proof = self._proof(compiled, token, unit)
+            proof = linked_proof(compiled, token, Purpose.RESET_PASSWORD, unit)
             account = unit.accounts.get(proof.account_id) if proof else None
             is_good = account is not None and account.state in (AccountState.NEW, AccountState.ACTIVE)
             flow = self._engine.begin(compiled, FlowKind.RESET, key, origin)
@@ -50,17 +49,3 @@ class ResetLink:
             unit.flows.add(flow)
             outcome = self._engine.advance(Station(compiled, flow, self._services, {}, origin), unit)
         return LinkView(LinkState.PROVEN, view.address, outcome=outcome, flow=flow)
-
-    def _proof(self, compiled: CompiledRealm, token: str, unit: Unit) -> Proof | None:
-        proof_id = ProofSecrets.proof_id(token)
-        proof = unit.proofs.get(proof_id) if proof_id else None
-        if proof is None or proof.realm_id != compiled.realm.id or proof.purpose is not Purpose.RESET_PASSWORD:
-            return None
-        return proof
-
-    def _state(self, proof: Proof, token: str) -> LinkState:
-        if not self._services.secrets.is_link(proof, token):
-            return LinkState.SUPERSEDED if proof.generation > 1 else LinkState.UNKNOWN
-        if proof.used_at:
-            return LinkState.USED
-        return LinkState.OWN_DEVICE if proof.is_link_alive(self._services.clock.now()) else LinkState.EXPIRED

@@ -149,6 +149,21 @@ def known_password_field(label: str, **more: object) -> Field:
     return {**new_password_field("password", label), "autocomplete": "current-password", **more}
 
 
+def new_email_field(words: Messages, **more: object) -> Field:
+    """Another e-mail address."""
+    return plain_field(
+        EMAIL,
+        words.text("newEmailLabel"),
+        type="email",
+        autocomplete="email",
+        inputmode="email",
+        autocapitalize="none",
+        spellcheck="false",
+        dir="ltr",
+        **more,
+    )
+
+
 def code_field(words: Messages) -> Field:
     """Six digits from a mail: one input, so that they can be pasted."""
     return plain_field(

@@ -14,7 +14,7 @@ from portal.limits import limited
 from portal.profile.normalise import readable
 from portal.profile.violation import Violation
 from portal.web.blueprint import pages
-from portal.web.fields import Field, code_field, labels_of, plain_field
+from portal.web.fields import code_field, labels_of, new_email_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import AddressForm, CodeForm
 from portal.web.page import messages, notice, show, summary
@@ -126,7 +126,7 @@ def _page(at: Visitor, need: Need, violations: tuple[Violation, ...], typed: Typ
     words, name, flow = messages(at), at.realm.name, need.flow.id
     address = str(need.notes.get("address", ""))
     code = {**code_field(words), "value": readable(typed.code)}
-    email = {**_email_field(at), "value": address if typed.email is None else readable(typed.email)}
+    email = new_email_field(words, value=address if typed.email is None else readable(typed.email), enterkeyhint="go")
     if need.notes.get("is_held") and not violations:
         typed = replace(typed, message=MAIL_HELD)
     errors = summary(words, violations, labels_of([code, email]))
@@ -159,20 +159,6 @@ def _status(violations: tuple[Violation, ...]) -> int:
     if any(violation.code in ("emailVerifySendCooldown", MAIL_HELD) for violation in violations):
         return 429
     return 422 if violations or refill_reason() else 200
-
-
-def _email_field(at: Visitor) -> Field:
-    return plain_field(
-        "email",
-        messages(at).text("newEmailLabel"),
-        type="email",
-        autocomplete="email",
-        inputmode="email",
-        autocapitalize="none",
-        spellcheck="false",
-        dir="ltr",
-        enterkeyhint="go",
-    )
 
 
 def _nothing_waits(at: Visitor) -> Response:

@@ -20,7 +20,7 @@ from portal.theming.sentences import sentence
 from portal.web.account.page import address, back_home, current_password_field, owners_only, show_form
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
-from portal.web.fields import Field, code_field, labels_of, plain_field
+from portal.web.fields import code_field, labels_of, new_email_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import CodeForm
 from portal.web.page import messages, notice, show, summary
@@ -131,7 +131,10 @@ def _form(at: Visitor, owner: Owner, violations: tuple[Violation, ...] = (), mes
     return show_form(
         at,
         "update-email.html",
-        [_email_field(at), current_password_field(at, enterkeyhint="go")],
+        [
+            new_email_field(messages(at, "account"), value=readable(request.form.get(EMAIL, ""))),
+            current_password_field(at, enterkeyhint="go"),
+        ],
         violations,
         title="changeEmailTitle",
         action=address(at, "submit_own_email"),
@@ -139,20 +142,6 @@ def _form(at: Visitor, owner: Owner, violations: tuple[Violation, ...] = (), mes
         username=owner.account.username,
         present=owner.account.email or "",
         pending=pending_address(owner),
-    )
-
-
-def _email_field(at: Visitor) -> Field:
-    return plain_field(
-        EMAIL,
-        messages(at, "account").text("newEmailLabel"),
-        type="email",
-        value=readable(request.form.get(EMAIL, "")),
-        autocomplete="email",
-        inputmode="email",
-        autocapitalize="none",
-        spellcheck="false",
-        dir="ltr",
     )
 
 
