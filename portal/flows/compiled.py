@@ -7,6 +7,7 @@ from portal.accounts.password_policy import PasswordPolicy, compile_policy
 from portal.flows.flow import FlowKind
 from portal.flows.step import BaseStep
 from portal.problem import Problem
+from portal.realms.client import Client
 from portal.realms.realm import Execution, Realm
 from portal.registry import Registry, file_name
 
@@ -45,6 +46,20 @@ class CompiledRealm:
     policy: PasswordPolicy
     plans: Mapping[FlowKind, tuple[Page, ...]]
     """What each kind of flow passes. A new kind is a new entry here and, where it asks something new, new steps."""
+
+    @property
+    def clients(self) -> Mapping[str, Client]:
+        """The realm's clients by their client ids."""
+        return self.realm.clients
+
+    def client(self, client_id: str) -> Client | None:
+        """The client of that client id."""
+        return self.realm.clients.get(client_id)
+
+    def scopes_of(self, client_id: str) -> frozenset[str]:
+        """The scopes that every request of a client has; none for a client that is not there."""
+        client = self.client(client_id)
+        return frozenset(client.default_scopes) if client else frozenset()
 
     def pages(self, kind: FlowKind) -> tuple[Page, ...]:
         """The pages of a kind of flow, in order."""

@@ -3,17 +3,18 @@
 import os
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from portal.problem import Problem, did_you_mean
 from portal.realms import portico_keys
 from portal.realms.brute_force import read_brute_force
+from portal.realms.client import read_clients
 from portal.realms.mail_server import read_smtp
 from portal.realms.placeholders import fill
 from portal.realms.ports import StoredRealm
 from portal.realms.profile_component import PROVIDER, read_profile
 from portal.realms.reading import Reading
-from portal.realms.realm import Realm, SessionLives
+from portal.realms.realm import Realm, SessionLives, TokenLives
 from portal.realms.registration_flow import read_registration_flow
 from portal.realms.sealing import Sealer, opened
 
@@ -111,6 +112,8 @@ def _read(stored: StoredRealm, given: Reading, environ: Mapping[str, str]) -> Re
         confirms_password=attributes.reading.truth(portico_keys.PASSWORD_CONFIRMATION, default=True),
         attributes=attributes.strings,
         brute_force=read_brute_force(given),
+        token_lives=_token_lives(given),
+        clients=read_clients(given),
     )
 
 
@@ -149,6 +152,16 @@ def _session_lives(given: Reading) -> SessionLives:
         longest,
         given.seconds("ssoSessionIdleTimeoutRememberMe") or idle,
         given.seconds("ssoSessionMaxLifespanRememberMe") or longest,
+    )
+
+
+def _token_lives(given: Reading) -> TokenLives:
+    not_before = given.number("notBefore")
+    return TokenLives(
+        given.seconds("accessTokenLifespan", 300, least=1),
+        given.seconds("clientSessionIdleTimeout"),
+        given.seconds("clientSessionMaxLifespan"),
+        datetime.fromtimestamp(not_before, UTC) if not_before else None,
     )
 
 

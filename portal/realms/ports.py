@@ -25,7 +25,7 @@ class RealmStore(Protocol):
         """The present revision, cheaply; none where there is no such realm."""
 
     def get(self, name: str) -> StoredRealm | None:
-        """The settings document of a realm, without its rows."""
+        """What a realm is compiled from: its settings with clients and roles, without groups and keys."""
 
     def whole(self, name: str) -> Mapping[str, object] | None:
         """The whole document again, rows put back in, as it would be exported (secrets still sealed)."""

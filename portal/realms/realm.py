@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from portal.profile.attribute import UserProfile
+from portal.profile.user_profile import UserProfile
+from portal.realms.client import Client
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,17 @@ class BruteForce:
 
 
 @dataclass(frozen=True)
+class TokenLives:
+    """How long tokens live. `not_before`: tokens issued before it are refused; none where nobody said so."""
+
+    access: timedelta = timedelta(seconds=300)
+    client_idle: timedelta = timedelta(0)
+    client_longest: timedelta = timedelta(0)
+    """Of what a client may refresh; zero means: as long as the session it belongs to."""
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Realm:
     """Whose portal. Names follow Keycloak's keys; `attributes` holds the realm's own map, `portico.*` included."""
 
@@ -104,6 +116,8 @@ class Realm:
     attributes: Mapping[str, str]
     brute_force: BruteForce
     reset_life: timedelta = timedelta(hours=24)
+    token_lives: TokenLives = TokenLives()
+    clients: Mapping[str, Client] = field(default_factory=dict)
 
     def keeps_event(self, name: str) -> bool:
         """Whether an event of that name is stored here (`eventsEnabled`, `enabledEventTypes`)."""

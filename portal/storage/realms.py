@@ -12,6 +12,7 @@ from portal.storage.realm_parts import Part, put_back, take_out
 from portal.storage.statements import insert_if_new
 
 _MODELS: tuple[type[RealmPart], ...] = (GroupRow, RoleRow, ClientRow, KeyRow)
+_COMPILED = (RoleRow, ClientRow)
 _ROWS_AT_ONCE = 500
 
 
@@ -36,10 +37,13 @@ class Realms:
             return found
 
     def get(self, name: str) -> StoredRealm | None:
-        """The settings document of a realm, without its rows."""
+        """What a realm is compiled from: its settings with clients and roles, without groups and keys."""
         with reading(self._database):
             row = self._row(name)
-        return None if row is None else StoredRealm(row.id, row.name, row.revision, row.document)
+            if row is None:
+                return None
+            rows = {model: self._rows(model, row.id) if model in _COMPILED else [] for model in _MODELS}
+        return StoredRealm(row.id, row.name, row.revision, put_back(row.document, rows))
 
     def whole(self, name: str) -> Mapping[str, object] | None:
         """The whole document again, rows put back in, as it would be exported (secrets still sealed)."""

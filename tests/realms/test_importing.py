@@ -210,7 +210,7 @@ def test_the_report_tells_used_from_kept_and_names_what_differs(store, sealer):
 
     assert "smtpServer" in subjects(prepared, "used")
     assert "browserFlow" in subjects(prepared, "kept")
-    assert "clients (2)" in subjects(prepared, "kept")
+    assert "clients (2)" in subjects(prepared, "used")
     assert "otpPolicy… (2)" in subjects(prepared, "kept")
     assert "there is no theme 'gone' here" in subjects(prepared, "differs")
     assert "acme" not in subjects(prepared, "differs")

@@ -43,12 +43,12 @@ def test_a_realm_comes_back_whole_and_in_its_order(realms):
     assert json.dumps(realms.whole("demo")) == json.dumps(WHOLE)
 
 
-def test_the_settings_leave_empty_places_where_rows_are(realms):
+def test_what_a_realm_is_compiled_from_has_clients_and_roles_but_no_keys(realms):
     realms.put(WHOLE, expected_revision=None)
     stored = realms.get("demo")
     assert (stored.id, stored.name, stored.revision) == ("r1", "demo", 1)
-    assert stored.document["clients"] == []
-    assert stored.document["roles"] == {"realm": [], "client": {"shop": [], "empty": []}}
+    assert stored.document["clients"] == WHOLE["clients"]
+    assert stored.document["roles"] == WHOLE["roles"]
     assert stored.document["components"][KEYS] == []
     assert stored.document["attributes"] == WHOLE["attributes"]
 
