@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from portal.profile.conditions import Answers, Condition, DependentOptions
 from portal.profile.context import Context, Situation
 from portal.profile.violation import Fault
+from portal.registry import dashed, file_name
 
 USERNAME, EMAIL = "username", "email"
+AT_REGISTRATION, AT_NEXT_LOGIN = "registration", "next-login"
 
-_NEW_PERSON = frozenset({Situation.REGISTRATION, Situation.IDP_REVIEW, Situation.USER_API})
+_SIGN_UP = frozenset({Situation.REGISTRATION, Situation.IDP_REVIEW})
+_NEW_PERSON = _SIGN_UP | {Situation.USER_API}
 
 
 class Validator(Protocol):
@@ -54,6 +58,41 @@ class Attribute:
     multivalued: bool = False
     default_value: str | None = None
     situations: frozenset[Situation] | None = None
+    shown_when: Condition | None = None
+    required_when: Condition | None = None
+    """Together with `required`: that says of whom, this says when."""
+    options_when: DependentOptions | None = None
+    ask: str = AT_REGISTRATION
+    """`next-login`: not asked at registration but when the person signs in later."""
+
+    @property
+    def controllers(self) -> frozenset[str]:
+        """The attributes whose answers decide about this one."""
+        conditions = (self.shown_when, self.required_when, self.options_when)
+        return frozenset(each.attribute for each in conditions if each is not None)
+
+    def is_shown(self, given: Answers) -> bool:
+        """Whether the answers to other questions leave this one anything to ask."""
+        if self.shown_when is not None and not self.shown_when.holds(given):
+            return False
+        return self.options_when is None or bool(self.options_when.offered(given))
+
+    def answer(self, given: Answers, context: Context) -> Sequence[str]:
+        """What was given for it. What was not given at all is the default value where an account is made; what was
+        emptied stays empty."""
+        takes_default = self.default_value is not None and context.situation in _NEW_PERSON
+        return given.get(self.name, (self.default_value or "",) if takes_default else ())
+
+    def options(self, given: Answers = {}) -> tuple[str, ...]:  # noqa: B006 - never changed
+        """What there is to choose from, in order: what the answers to other questions leave, else the options of the
+        rule that `inputOptionsFromValidation` names, else of `options`, else of the annotation `inputOptions`."""
+        if self.options_when is not None:
+            return self.options_when.offered(given)
+        for name in (str(self.annotations.get("inputOptionsFromValidation", "")), "options"):
+            listed = getattr(self.validators.get(dashed(file_name(name))), "options", None)
+            if listed:
+                return tuple(listed)
+        return _texts(self.annotations.get("inputOptions"))
 
     def is_writable(self, context: Context) -> bool:
         """Whether the person may give a value here (contract, section 1.3)."""
@@ -65,19 +104,23 @@ class Attribute:
             return False
         if context.situation is Situation.UPDATE_EMAIL:
             return False
+        if self.ask == AT_NEXT_LOGIN and context.situation in _SIGN_UP:
+            return False
         return self._is_selected(context) and context.role in self.edit
 
     def is_readable(self, context: Context) -> bool:
         """Whether the person may see the value here. Who may write it sees it, whatever `view` says."""
         return context.role in self.view or self.is_writable(context)
 
-    def is_required(self, context: Context) -> bool:
+    def is_required(self, context: Context, given: Answers = {}) -> bool:  # noqa: B006 - never changed
         """Whether leaving it empty is a mistake here. What cannot be written here is never required."""
         if not self.is_writable(context):
             return False
         if self.name == USERNAME or (self.name == EMAIL and context.email_as_username):
             return True
-        return self.required is not None and self._is_demanded(self.required, context)
+        if self.required_when is None:
+            return self.required is not None and self._is_demanded(self.required, context)
+        return self.required_when.holds(given) and self._is_demanded(self.required or Requirement(), context)
 
     @staticmethod
     def _is_username_writable(context: Context) -> bool:
@@ -106,18 +149,5 @@ class Attribute:
         return bool(required.scopes) and not required.roles and in_scope
 
 
-@dataclass(frozen=True)
-class UserProfile:
-    """All the questions of a realm, in the order in which they are asked."""
-
-    attributes: tuple[Attribute, ...]
-    groups: tuple[Group, ...] = ()
-    unmanaged_policy: str | None = None
-
-    def named(self, name: str) -> Attribute | None:
-        """The attribute of that name."""
-        return next((attribute for attribute in self.attributes if attribute.name == name), None)
-
-    def asked(self, context: Context) -> tuple[Attribute, ...]:
-        """What the person is asked here: the attributes they may write, in order."""
-        return tuple(attribute for attribute in self.attributes if attribute.is_writable(context))
+def _texts(listed: object) -> tuple[str, ...]:
+    return tuple(each for each in listed if isinstance(each, str)) if isinstance(listed, list | tuple) else ()

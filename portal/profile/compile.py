@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.problem import Problem, did_you_mean
-from portal.profile.attribute import EMAIL, USERNAME, Attribute, Group, Requirement, UserProfile, Validator
+from portal.profile.attribute import EMAIL, USERNAME, Attribute, Group, Requirement, Validator
 from portal.profile.dialect import KEYS, Dialect, read_dialect
 from portal.profile.places import Place
+from portal.profile.portico import check_dependencies, read_portico
+from portal.profile.user_profile import UserProfile
 from portal.registry import Registry, dashed, file_name
 
 validators: Registry[Validator] = Registry("portal.profile.validators", "validator")
@@ -46,10 +48,12 @@ def compile_profile(
     entries = _entries(place.sequence(raw.get("attributes"), "attributes"), place)
     _check_names(entries, place)
     read = [_read(entry, registry, [group.name for group in groups]) for entry in entries]
+    enabled = [each for each in read if each.dialect.is_enabled]
+    check_dependencies([each.attribute for each in enabled], place)
     policy = _policy(raw.get("unmanagedAttributePolicy"), place)
     if place.problems:
         return tuple(place.problems)
-    return UserProfile(_in_order([each for each in read if each.dialect.is_enabled]), groups, policy)
+    return UserProfile(_in_order(enabled), groups, policy)
 
 
 def default_profile() -> dict[str, object]:
@@ -142,6 +146,7 @@ def _read(entry: _Entry, registry: Registry[Validator], groups: Sequence[str]) -
     dialect = read_dialect(annotations, place.at("annotations"))
     if entry.name in _NEVER_REMOVED and not dialect.is_enabled:
         place.at("annotations").wrong(f"the attribute '{entry.name}' cannot be removed", "Take out 'enabled'")
+    portico = read_portico(entry.name, annotations, place.at("annotations"))
     view, edit = _permissions(entry, dialect)
     attribute = Attribute(
         name=entry.name,
@@ -156,6 +161,10 @@ def _read(entry: _Entry, registry: Registry[Validator], groups: Sequence[str]) -
         multivalued=place.truth(raw.get("multivalued"), "multivalued") or dialect.multivalued,
         default_value=place.text(raw.get("defaultValue"), "defaultValue"),
         situations=dialect.situations,
+        shown_when=portico.shown_when,
+        required_when=portico.required_when,
+        options_when=portico.options_when,
+        ask=portico.ask,
     )
     return _Read(attribute, dialect)
 

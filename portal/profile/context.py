@@ -1,6 +1,7 @@
 """Who is asked, where: the situation in which a value is judged (reference: Keycloak contract, section 1.3)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -20,13 +21,18 @@ _FLOWS = {Situation.REGISTRATION, Situation.UPDATE_PROFILE, Situation.IDP_REVIEW
 
 @dataclass(frozen=True)
 class Context:
-    """A situation, with the realm's choices that change what is asked in it."""
+    """A situation, with the realm's choices that change what is asked in it.
+
+    `scopes`: the client scopes of the request. `known`: what the account has already, by the attribute's name; it
+    answers for attributes that are not asked here.
+    """
 
     situation: Situation
     scopes: frozenset[str] = frozenset()
     email_as_username: bool = False
     edit_username: bool = False
     locale: str = "en"
+    known: Mapping[str, Sequence[str]] = field(default_factory=dict, compare=False)
 
     @property
     def role(self) -> str:

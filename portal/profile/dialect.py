@@ -53,7 +53,7 @@ class Dialect:
 
 def read_dialect(annotations: Mapping[str, object], place: Place) -> Dialect:
     """The dialect's keys among these annotations, wherever there are any."""
-    spoken = {key: _unpacked(key, raw, place) for key, raw in annotations.items() if key in KEYS}
+    spoken = {key: unpacked(key, raw, place) for key, raw in annotations.items() if key in KEYS}
     if not spoken:
         return Dialect()
     scope = place.words(spoken.get("scope"), "scope", _WHERE) or frozenset({ADMIN, USER})
@@ -73,7 +73,7 @@ def read_dialect(annotations: Mapping[str, object], place: Place) -> Dialect:
     )
 
 
-def _unpacked(key: str, raw: object, place: Place) -> object:
+def unpacked(key: str, raw: object, place: Place) -> object:
     """Admin consoles keep annotations as texts, so an object may come as the JSON of one."""
     if not isinstance(raw, str) or not raw.lstrip().startswith(("{", "[")):
         return raw

@@ -1,16 +1,19 @@
 """The only road a value takes: live, submitted or sent by an API. Judging changes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from portal.profile.attribute import EMAIL, USERNAME, Attribute, UserProfile, Validator
+from portal.profile.attribute import EMAIL, USERNAME, Attribute, Validator
+from portal.profile.conditions import Answers
 from portal.profile.context import Context, Situation
 from portal.profile.normalise import is_unreadable, normalise, readable
+from portal.profile.user_profile import UserProfile
 from portal.profile.validators.email import Email
 from portal.profile.validators.length import Length
 from portal.profile.validators.multivalued import Multivalued
+from portal.profile.validators.options import Options
 from portal.profile.violation import Fault, Violation
 
 UNREADABLE = "error-invalid-value"
@@ -34,41 +37,45 @@ class Judgement:
     violation: Violation | None = None
 
 
-def validate_attribute(attribute: Attribute, values: Sequence[str], context: Context) -> Judgement:
-    """Judges what was given for one attribute; of several faults the first is told."""
+def validate_attribute(
+    attribute: Attribute,
+    values: Sequence[str],
+    context: Context,
+    given: Answers = {},  # noqa: B006 - never changed
+) -> Judgement:
+    """Judges what was given for one attribute; of several faults the first is told. `given`: what the attributes say
+    that this one depends on (`UserProfile.answers`)."""
     clean = normalise(attribute, values)
     if any(is_unreadable(attribute, value) for value in clean):
         return _judged(attribute, tuple(map(readable, clean)), Fault(UNREADABLE))
     if not clean:
-        return _judged(attribute, (), _missing(attribute, context))
-    faults = (validator.check(clean, context) for validator in _rules(attribute))
+        return _judged(attribute, (), _missing(attribute, context, given))
+    faults = (validator.check(clean, context) for validator in _rules(attribute, given))
     found = _own_fault(attribute, clean, context) or next((fault for fault in faults if fault), None)
     return _judged(attribute, clean, found)
 
 
-def validate_profile(
-    profile: UserProfile, given: Mapping[str, Sequence[str]], context: Context
-) -> tuple[Judgement, ...]:
-    """Judges every attribute that is asked here, in order; whatever else was given is dropped.
+def validate_profile(profile: UserProfile, given: Answers, context: Context) -> tuple[Judgement, ...]:
+    """Judges every attribute that is asked here, in order; whatever else was given, hidden ones too, is dropped.
 
     An attribute that was not given at all gets its default value; one that was emptied stays empty.
     """
-    return tuple(
-        validate_attribute(attribute, _given(attribute, given), context) for attribute in profile.asked(context)
-    )
+    said = profile.answers(context, given)
+    asked = profile.asked(context, given)
+    return tuple(validate_attribute(each, each.answer(given, context), context, said) for each in asked)
 
 
 def _judged(attribute: Attribute, values: tuple[str, ...], fault: Fault | None) -> Judgement:
     return Judgement(attribute.name, values, Violation.of(attribute.name, fault) if fault else None)
 
 
-def _missing(attribute: Attribute, context: Context) -> Fault | None:
-    if not attribute.is_required(context):
+def _missing(attribute: Attribute, context: Context, given: Answers) -> Fault | None:
+    if not attribute.is_required(context, given):
         return None
     return Fault(_MISSING.get(attribute.name, "error-user-attribute-required"))
 
 
-def _rules(attribute: Attribute) -> Iterator[Validator]:
+def _rules(attribute: Attribute, given: Answers) -> Iterator[Validator]:
     """What always holds, unless the profile says it otherwise; then the profile's own rules in their order."""
     named = attribute.validators
     if "length" not in named:
@@ -77,6 +84,8 @@ def _rules(attribute: Attribute) -> Iterator[Validator]:
         yield _ONE
     if attribute.name == EMAIL and "email" not in named:
         yield _MAILBOX
+    if attribute.options_when is not None:
+        yield Options(attribute.options_when.offered(given))
     yield from named.values()
 
 
@@ -88,8 +97,3 @@ def _own_fault(attribute: Attribute, values: Sequence[str], context: Context) ->
     if has_at or any(_INVISIBLE.search(value) for value in values):
         return Fault("error-username-invalid-character")
     return None
-
-
-def _given(attribute: Attribute, given: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    default = () if attribute.default_value is None else (attribute.default_value,)
-    return given.get(attribute.name, default)

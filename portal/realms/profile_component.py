@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 
 from portal.problem import Problem
-from portal.profile.attribute import UserProfile
 from portal.profile.compile import compile_profile, default_profile
+from portal.profile.user_profile import UserProfile
 from portal.realms.placeholders import fill
 from portal.realms.reading import Reading
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
 from portal.accounts.proof import Proof, ProofSecrets, Purpose
 from portal.flows.ports import MailOrder, QueuedMail
-from portal.profile.attribute import UserProfile
+from portal.profile.user_profile import UserProfile
 from portal.realms.realm import BruteForce, Realm, SessionLives
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.profile.attribute import Requirement, UserProfile
+from portal.profile.attribute import Requirement
 from portal.profile.compile import compile_profile, default_profile
 from portal.profile.context import Context, Situation
+from portal.profile.user_profile import UserProfile
 from portal.profile.validate import validate_attribute
 
 REGISTRATION, ACCOUNT, ADMIN_API = (Context(Situation[name]) for name in ("REGISTRATION", "ACCOUNT", "USER_API"))

@@ -1,6 +1,6 @@
 import json
 
-from portal.profile.attribute import UserProfile
+from portal.profile.user_profile import UserProfile
 from portal.realms.profile_component import PROVIDER, read_profile
 from portal.realms.reading import Reading
 
