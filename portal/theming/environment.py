@@ -1,17 +1,38 @@
 """The sandbox in which a theme's templates run: they see what they are given and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChainableUndefined, Environment, TemplateNotFound
+from jinja2 import BaseLoader, ChainableUndefined, Environment, TemplateNotFound, nodes
 from jinja2.loaders import split_template_path
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from portal.theming import bounds
 from portal.theming.chain import Chain
 from portal.theming.files import stamp
 
-_HARMLESS_GLOBALS = ("range", "namespace")
+# What a template may ask of a value. Numbers and functions have nothing that a page needs.
+_ATTRIBUTES: Mapping[type, frozenset[str]] = {
+    str: frozenset(
+        {
+            "capitalize",
+            "endswith",
+            "isdigit",
+            "lower",
+            "removeprefix",
+            "removesuffix",
+            "split",
+            "splitlines",
+            "startswith",
+        }
+        | {"strip", "title", "upper"}
+    ),
+    dict: frozenset({"get", "items", "keys", "values"}),
+    list: frozenset({"count", "index"}),
+    tuple: frozenset({"count", "index"}),
+}
 
 
 class ThemeLoader(BaseLoader):
@@ -46,6 +67,9 @@ class ThemeLoader(BaseLoader):
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
     """One per theme and kind, so that no template of one theme can ever be served for another."""
 
+    concat = staticmethod(bounds.concat)
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
     def __init__(self, chain: Chain, *, reload: bool) -> None:
         self.themes = ThemeLoader(chain)
         super().__init__(
@@ -57,13 +81,41 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.globals = {name: self.globals[name] for name in _HARMLESS_GLOBALS}
+        self.globals = {"range": bounds.short_range, "namespace": self.globals["namespace"]}
+        self.filters = bounds.bounded_filters(self.filters)
 
     def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401  (a template's value)
         """What a page is told comes as plain dictionaries, so a key is looked for first: hundreds of times a page."""
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Of values only what is named above; of Jinja's own things (`loop.index`, `self.title()`) what it offers."""
+        known = next((names for kind, names in _ATTRIBUTES.items() if isinstance(obj, kind)), None)
+        if known is None and not type(obj).__module__.startswith("jinja2."):
+            return False
+        return (known is None or attr in known) and super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: object) -> None:
+        """Python's own formatting is not for templates: it makes texts as wide as it is told; sentences have `msg`."""
+
+    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Calls are paid for, so that a macro that calls itself comes to an end."""
+        bounds.spend(1)
+        return bounds.weigh(context.call(called, *args, **kwargs))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+        """Sums and products, within bounds; powers and Python's formatting are for nobody."""
+        if operator == "*":
+            return bounds.multiply(left, right)
+        if operator == "**" or (isinstance(left, str) and operator == "%"):
+            raise bounds.BoundExceeded(f"'{operator}' is not for templates; sentences with gaps are messages")
+        return bounds.weigh(super().call_binop(context, operator, left, right))
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed: nodes.Template = bounds.Metered().visit(super()._parse(source, name, filename))
+        return parsed
 
     def join_path(self, template: str, parent: str) -> str:
         """A template that extends or includes its own name means the next one in the chain."""

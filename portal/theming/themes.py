@@ -8,6 +8,7 @@ from jinja2 import Template
 
 from portal.locations import STATIC, TEMPLATES
 from portal.theming.assets import Assets
+from portal.theming.bounds import bounded
 from portal.theming.chain import Chain, Chains
 from portal.theming.environment import ThemeEnvironment
 from portal.theming.files import Shelf, read_properties
@@ -52,7 +53,8 @@ class Themes:
         words = {**self._words(theme, kind, locale, texts)[1], **context}
         for start in range(len(chain) - 1):
             try:
-                return self._template(chain[start:], kind, template).render(words)
+                with bounded():
+                    return self._template(chain[start:], kind, template).render(words)
             except Exception as broken:  # noqa: BLE001 — whatever a theme's author did, visitors get a page
                 _log.error("theme '%s' broke in %s/%s: %s", chain[start].name, kind, template, _placed(broken))
         return self._template(chain[-1:], kind, template).render(words)
