@@ -19,6 +19,10 @@ class Assets:
         mark = self._marks.get(self._folder / path)
         return f"{self._prefix}{path}?v={mark}" if mark else f"{self._prefix}{path}"
 
+    def found(self, path: str) -> str | None:
+        """The address, none where there is no such file."""
+        return self.address(path) if self._marks.get(self._folder / path) else None
+
 
 def _mark(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

@@ -1,7 +1,6 @@
 """The sandbox in which a theme's templates run: they see what they are given and nothing else."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, ChainableUndefined, Environment, TemplateNotFound, nodes
@@ -11,7 +10,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from portal.theming import bounds
 from portal.theming.chain import Chain
-from portal.theming.files import stamp
 
 # What a template may ask of a value. Numbers and functions have nothing that a page needs.
 _ATTRIBUTES: Mapping[type, frozenset[str]] = {
@@ -42,26 +40,22 @@ class ThemeLoader(BaseLoader):
         self._chain = chain
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """The template's text, its place for error messages, and whether it is still what a look-up would find."""
+        """The template's text and its place for error messages; a saved file makes a new chain, so it is never old."""
         found = self.find(template)
         if found is None:
             raise TemplateNotFound(template)
-        path, seen = found[1], stamp(found[1])
-        return path.read_text(encoding="utf-8"), str(path), lambda: self._is_still(template, path, seen)
+        edition = self._chain[found[0]]
+        return edition.texts[found[1]], str(edition.root / found[1]), lambda: True
 
-    def find(self, template: str) -> tuple[int, Path] | None:
-        """The place in the chain and the file of a template."""
+    def find(self, template: str) -> tuple[int, str] | None:
+        """The place in the chain and the path of a template."""
         start, name = split_name(template)
         name = "/".join(split_template_path(name))
         for index in range(start, len(self._chain)):
             for path in self._chain[index].candidates(name):
-                if path.is_file():
+                if path in self._chain[index].texts:
                     return index, path
         return None
-
-    def _is_still(self, template: str, path: Path, seen: tuple[int, int] | None) -> bool:
-        found = self.find(template)
-        return found is not None and found[1] == path and stamp(path) == seen
 
 
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
@@ -70,12 +64,12 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
     concat = staticmethod(bounds.concat)
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self, chain: Chain, *, reload: bool) -> None:
+    def __init__(self, chain: Chain) -> None:
         self.themes = ThemeLoader(chain)
         super().__init__(
             loader=self.themes,
             autoescape=is_escaped,
-            auto_reload=reload,
+            auto_reload=False,
             cache_size=-1,  # themes have few templates, and the default cache takes a lock at every include
             undefined=ChainableUndefined,
             trim_blocks=True,

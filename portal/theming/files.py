@@ -1,4 +1,4 @@
-"""Files of themes, read once; in development read again when they were saved."""
+"""Files, read once; in development read again when they were saved."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -39,10 +39,13 @@ def stamp(path: Path) -> Stamp | None:
 
 
 def read_properties(path: Path) -> dict[str, str]:
-    """A properties file: UTF-8, or Latin-1 where it is not valid UTF-8, as Java reads it."""
-    content = path.read_bytes()
+    """A properties file."""
+    return dict(javaproperties.loads(decoded(path.read_bytes())))
+
+
+def decoded(content: bytes) -> str:
+    """Text as Java reads properties: UTF-8, or Latin-1 where it is not valid UTF-8."""
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    return dict(javaproperties.loads(text))
+        return content.decode("latin-1")

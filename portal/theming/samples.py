@@ -35,6 +35,11 @@ def page_samples(words: Messages) -> Iterator[Sample]:
         yield from make(words)
 
 
+def samples_of(words: Messages, kind: str) -> Iterator[Sample]:
+    """Everything of one kind: `login`, `account` or `email`."""
+    yield from mail_samples(words) if kind == "email" else (each for each in page_samples(words) if each.kind == kind)
+
+
 def mail_samples(words: Messages) -> Iterator[Sample]:
     """Every mail, both parts, in the language of `words` (of the kind `email`)."""
     subjects: Mapping[str, Callable[[], tuple[str, str]]] = {
