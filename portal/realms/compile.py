@@ -9,6 +9,7 @@ from portal.problem import Problem, did_you_mean
 from portal.realms import portico_keys
 from portal.realms.brute_force import read_brute_force
 from portal.realms.client import read_clients
+from portal.realms.hosts import read_hosts
 from portal.realms.mail_server import read_smtp
 from portal.realms.placeholders import fill
 from portal.realms.ports import StoredRealm
@@ -99,7 +100,7 @@ def _read(stored: StoredRealm, given: Reading, environ: Mapping[str, str]) -> Re
         new_account_life=attributes.reading.seconds(portico_keys.NEW_ACCOUNT_LIFESPAN, _DAY, least=60),
         resend_cooldown=attributes.reading.seconds(portico_keys.RESEND_COOLDOWN, 30),
         login_theme=given.text("loginTheme", BASE_THEME),
-        account_theme=given.text("accountTheme", BASE_THEME),
+        account_theme=given.text("accountTheme", given.text("loginTheme", BASE_THEME)),
         email_theme=given.text("emailTheme", ""),
         internationalization_enabled=given.truth("internationalizationEnabled"),
         supported_locales=_locales(given),
@@ -114,6 +115,7 @@ def _read(stored: StoredRealm, given: Reading, environ: Mapping[str, str]) -> Re
         brute_force=read_brute_force(given),
         token_lives=_token_lives(given),
         clients=read_clients(given),
+        hosts=read_hosts(attributes.reading),
     )
 
 

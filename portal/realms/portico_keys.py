@@ -29,6 +29,7 @@ PASSWORD_CONFIRMATION = "portico.passwordConfirmation"  # noqa: S105  (a key's n
 DISCLOSURE = "portico.disclosure"
 NEW_ACCOUNT_LIFESPAN = "portico.newAccountLifespan"
 RESEND_COOLDOWN = "portico.resendCooldown"
+HOSTS = "portico.hosts"
 LIMITS = "portico.limits.<name>"
 
 PORTICO_KEYS = (
@@ -56,6 +57,12 @@ PORTICO_KEYS = (
         "seconds",
         "30",
         "How long a person waits before the same mail can be sent again.",
+    ),
+    PorticoKey(
+        HOSTS,
+        "origins, each with =theme where it wears one",
+        "none",
+        "More addresses by which the realm is reached, and their themes: https://shop.example=shop https://b2b.example.",
     ),
     PorticoKey(
         "portico.limits.mail_mailbox",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from portal.profile.user_profile import UserProfile
 from portal.realms.client import Client
+from portal.realms.hosts import OwnHost
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ class Realm:
     reset_life: timedelta = timedelta(hours=24)
     token_lives: TokenLives = TokenLives()
     clients: Mapping[str, Client] = field(default_factory=dict)
+    hosts: tuple[OwnHost, ...] = ()
 
     def keeps_event(self, name: str) -> bool:
         """Whether an event of that name is stored here (`eventsEnabled`, `enabledEventTypes`)."""
