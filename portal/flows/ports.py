@@ -292,6 +292,39 @@ class FailureStore(Protocol):
         """Removes what was counted last before; answers how many keys."""
 
 
+@dataclass(frozen=True)
+class KeptAnswer:
+    """What a key was answered. Found by its first four fields; `taken_at` tells which request holds it, `answer` is
+    sealed and none as long as that one is not through."""
+
+    realm_id: str
+    endpoint: str
+    client: str
+    key: str
+    fingerprint: str = field(repr=False)
+    taken_at: datetime
+    answer: str | None = field(default=None, repr=False)
+
+
+class AnswerStore(Protocol):
+    """Answers by their keys (`Idempotency-Key`). The unique index decides who has a key."""
+
+    def take(self, wanted: KeptAnswer) -> KeptAnswer | None:
+        """Stores a key without an answer, or answers the one that is there."""
+
+    def take_over(self, known: KeptAnswer, wanted: KeptAnswer) -> bool:
+        """Puts `wanted` in the place of a key that is still held as it was known; false where it is not."""
+
+    def keep(self, held: KeptAnswer, answer: str) -> bool:
+        """Writes the answer to a key that is still held by this request; false where it is not."""
+
+    def free(self, held: KeptAnswer) -> None:
+        """Removes a key that is still held by this request and has no answer."""
+
+    def purge(self, taken_before: datetime) -> int:
+        """Removes keys taken before; answers how many."""
+
+
 class Unit(Protocol):
     """Everything one unit of work can reach."""
 
@@ -330,6 +363,10 @@ class Unit(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Mail to be sent."""
+
+    @property
+    def answers(self) -> AnswerStore:
+        """Answers by their keys."""
 
 
 class UnitOfWork(Protocol):

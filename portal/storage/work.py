@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from peewee import Database
 
 from portal.storage.accounts import Accounts
+from portal.storage.answers import Answers
 from portal.storage.connection import reading, refuse_nested, writing
 from portal.storage.consents import Consents
 from portal.storage.counters import Counters
@@ -31,6 +32,7 @@ class Stores:
     counters: Counters
     failures: FailuresInARow
     outbox: Outbox
+    answers: Answers
 
 
 class Work:
@@ -53,6 +55,7 @@ class Work:
             Counters(database),
             FailuresInARow(database),
             Outbox(database),
+            Answers(database),
         )
 
     @contextmanager
@@ -122,6 +125,11 @@ class Reading:
     def outbox(self) -> Outbox:
         """Mail to be sent."""
         return self._begun().outbox
+
+    @property
+    def answers(self) -> Answers:
+        """Answers by their keys."""
+        return self._begun().answers
 
     def _begun(self) -> Stores:
         if not self._is_begun:
