@@ -69,6 +69,12 @@ class Account:
         return known.value if known else None
 
     @property
+    def values(self) -> Mapping[str, tuple[str, ...]]:
+        """What the account has for the questions of a profile, by their names."""
+        email = (self.email,) if self.email else ()
+        return {**self.attributes, "username": (self.username,), "email": email}
+
+    @property
     def is_email_verified(self) -> bool:
         """Whether somebody proved to read the mailbox."""
         known = self.identifier(IdentifierKind.EMAIL)
