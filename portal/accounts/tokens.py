@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, TypeGuard
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -109,13 +109,13 @@ def _verified(text: str, header: Mapping[str, Any], expected: Expected) -> Claim
 
 def _in_time(claims: Claims, expected: Expected) -> Flaw | None:
     now, soon = expected.now.timestamp(), (expected.now + SKEW).timestamp()
-    begins, ends = claims.get("iat"), claims.get("exp")
-    if not _is_moment(begins) or not _is_moment(ends):
+    begins, ends, usable_from = claims.get("iat"), claims.get("exp"), claims.get("nbf", 0)
+    if not (_is_moment(begins) and _is_moment(ends) and _is_moment(usable_from)):
         return Flaw.MALFORMED
-    if begins > soon or claims.get("nbf", 0) > soon:
+    if max(begins, usable_from) > soon:
         return Flaw.NOT_YET
     return Flaw.EXPIRED if ends <= now and not expected.ignores_expiry else None
 
 
-def _is_moment(value: object) -> bool:
+def _is_moment(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)

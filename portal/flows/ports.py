@@ -12,6 +12,8 @@ from portal.accounts.proof import Proof, Purpose
 from portal.accounts.session import Session
 from portal.events.event import Event
 from portal.flows.flow import Flow
+from portal.flows.tokens.ports import FamilyStore, KeyStore, RevokedStore
+from portal.realms.ports import RealmWriter
 from portal.realms.realm import Realm
 
 
@@ -90,6 +92,29 @@ class AccountStore(Protocol):
         """Ids of self-registered accounts that are still `new`, were made before, and hold no claimed address."""
 
 
+class PeopleStore(Protocol):
+    """Accounts by the thousand: brought in, looked through, given out. Whoever asks takes them in portions that fit into
+    one statement (`AT_ONCE`)."""
+
+    AT_ONCE: int
+
+    def add(self, accounts: Sequence[Account]) -> bool:
+        """Stores new accounts with all that belongs to them; false where somebody holds one of their claims or has one
+        of their ids: then the transaction is of no more use and has to be given up."""
+
+    def holders(self, realm_id: str, kind: IdentifierKind, folded: Sequence[str]) -> Mapping[str, str]:
+        """Who holds which of these claims: folded identifiers to ids of accounts."""
+
+    def by_ids(self, ids: Sequence[str]) -> Mapping[str, Account]:
+        """The accounts with these ids, of any realm, deleted ones too."""
+
+    def after(self, realm_id: str, account_id: str) -> Sequence[Account]:
+        """The next portion of a realm's accounts in the order of their ids, deleted ones left out; empty at the end."""
+
+    def count(self, realm_id: str) -> int:
+        """How many accounts a realm has, deleted ones left out."""
+
+
 class FlowStore(Protocol):
     """Flows in progress."""
 
@@ -152,6 +177,9 @@ class SessionStore(Protocol):
 
     def by_key(self, key_hash: str) -> Session | None:
         """The session with that key hash."""
+
+    def get(self, session_id: str) -> Session | None:
+        """The session of that id; in a transaction it is held until the end."""
 
     def seen(self, session_id: str, at: datetime) -> None:
         """Notes that the session was used."""
@@ -333,6 +361,14 @@ class Unit(Protocol):
         """Accounts."""
 
     @property
+    def people(self) -> PeopleStore:
+        """Accounts by the thousand."""
+
+    @property
+    def realms(self) -> RealmWriter:
+        """Realm documents."""
+
+    @property
     def flows(self) -> FlowStore:
         """Flows in progress."""
 
@@ -363,6 +399,18 @@ class Unit(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Mail to be sent."""
+
+    @property
+    def signing_keys(self) -> KeyStore:
+        """Keys that tokens are signed with."""
+
+    @property
+    def refresh_families(self) -> FamilyStore:
+        """Families of refresh tokens."""
+
+    @property
+    def revoked_tokens(self) -> RevokedStore:
+        """Access tokens that were taken back."""
 
     @property
     def answers(self) -> AnswerStore:

@@ -15,8 +15,13 @@ from portal.storage.events import Events
 from portal.storage.failures import FailuresInARow
 from portal.storage.flows import Flows
 from portal.storage.outbox import Outbox
+from portal.storage.people import People
 from portal.storage.proofs import Proofs
+from portal.storage.realms import RealmDocuments
+from portal.storage.refresh_families import RefreshFamilies
+from portal.storage.revoked_tokens import RevokedTokens
 from portal.storage.sessions import Sessions
+from portal.storage.signing_keys import SigningKeys
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,8 @@ class Stores:
     """Everything one unit of work can reach; of no use outside of one."""
 
     accounts: Accounts
+    people: People
+    realms: RealmDocuments
     flows: Flows
     proofs: Proofs
     sessions: Sessions
@@ -32,6 +39,9 @@ class Stores:
     counters: Counters
     failures: FailuresInARow
     outbox: Outbox
+    signing_keys: SigningKeys
+    refresh_families: RefreshFamilies
+    revoked_tokens: RevokedTokens
     answers: Answers
 
 
@@ -47,6 +57,8 @@ class Work:
         self._database = database
         self._stores = Stores(
             Accounts(database),
+            People(database),
+            RealmDocuments(database),
             Flows(database),
             Proofs(database),
             Sessions(database),
@@ -55,6 +67,9 @@ class Work:
             Counters(database),
             FailuresInARow(database),
             Outbox(database),
+            SigningKeys(database),
+            RefreshFamilies(database),
+            RevokedTokens(database),
             Answers(database),
         )
 
@@ -85,6 +100,16 @@ class Reading:
     def accounts(self) -> Accounts:
         """Accounts."""
         return self._begun().accounts
+
+    @property
+    def people(self) -> People:
+        """Accounts by the thousand."""
+        return self._begun().people
+
+    @property
+    def realms(self) -> RealmDocuments:
+        """Realm documents."""
+        return self._begun().realms
 
     @property
     def flows(self) -> Flows:
@@ -130,6 +155,21 @@ class Reading:
     def answers(self) -> Answers:
         """Answers by their keys."""
         return self._begun().answers
+
+    @property
+    def signing_keys(self) -> SigningKeys:
+        """Keys that tokens are signed with."""
+        return self._begun().signing_keys
+
+    @property
+    def refresh_families(self) -> RefreshFamilies:
+        """Families of refresh tokens."""
+        return self._begun().refresh_families
+
+    @property
+    def revoked_tokens(self) -> RevokedTokens:
+        """Access tokens that were taken back."""
+        return self._begun().revoked_tokens
 
     def _begun(self) -> Stores:
         if not self._is_begun:
