@@ -51,6 +51,10 @@ class Account:
     failed_at: datetime | None = None
     locked_until: datetime | None = None
     delete_at: datetime | None = None
+    password_set_at: datetime | None = None
+    """When the password was chosen, as far as anybody knows; not given for a new account means: when it was made."""
+    leftover: Mapping[str, object] = field(default_factory=dict, repr=False)
+    """What an import said of the person that nothing here uses (groups, roles, links): kept for the export."""
 
     def identifier(self, kind: IdentifierKind) -> Identifier | None:
         """The first identifier of that kind."""
