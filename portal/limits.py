@@ -23,13 +23,15 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 REALM_KEY = "portico.limits."
 _WRITING = ["POST", "PUT", "PATCH", "DELETE"]
-BY_SOURCE, BY_IDENTITY = "source", "identity"
+BY_SOURCE, BY_IDENTITY, BY_CLIENT = "source", "identity", "client"
 
 
 @dataclass(frozen=True)
 class Named:
-    """A limit: its figure where nobody says otherwise, what it counts by, the form field that names an identity, and
-    the value of the field `action` without which a form does not count."""
+    """A limit: its figure where nobody says otherwise, what it counts by, the form field that names an identity (of a
+    client: the parameter of the address), and the value of the field `action` without which a form does not count.
+
+    One limit is one count, whichever door a request comes by: the page and the JSON twin of an action share it."""
 
     default: str
     by: str = BY_SOURCE
@@ -39,6 +41,7 @@ class Named:
 
 NAMED: Mapping[str, Named] = {
     "register": Named("30 per 10 minutes"),
+    "register_client": Named("600 per 10 minutes", BY_CLIENT, "client_id"),
     "check": Named("240 per minute"),
     "login": Named("60 per 5 minutes"),
     "login_identity": Named("20 per 15 minutes", BY_IDENTITY, "username"),
@@ -52,6 +55,7 @@ NAMED: Mapping[str, Named] = {
     "link_password": Named("20 per 15 minutes", action="password"),
     "account": Named("120 per 10 minutes"),
     "account_password": Named("20 per 15 minutes"),
+    "password_api": Named("300 per 5 minutes"),
 }
 
 
@@ -75,13 +79,17 @@ def limited(*names: str) -> Callable[[View], View]:
 
 
 def _limit(name: str) -> Callable[[View], View]:
-    action = NAMED[name].action
+    named = NAMED[name]
 
     def is_free() -> bool:
-        return bool(action) and request.form.get("action") != action
+        if named.by == BY_CLIENT and not request.args.get(named.field):
+            return True
+        return bool(named.action) and request.form.get("action") != named.action
 
     def under_limit(view: View) -> View:
-        limit = limiter.limit(_figure(name), key_func=_key(name), methods=_WRITING, exempt_when=is_free)
+        limit = limiter.shared_limit(
+            _figure(name), scope=name, key_func=_key(name), methods=_WRITING, exempt_when=is_free
+        )
         return cast("View", limit(view))
 
     return under_limit
@@ -131,11 +139,19 @@ def _figure(name: str) -> Callable[[], str]:
 
 def _key(name: str) -> Callable[[], str]:
     def key() -> str:
-        named = NAMED[name]
-        counted = _identity(request.form.get(named.field, "")) if named.by == BY_IDENTITY else source()
-        return f"{name}|{_realm_name()}|{counted}"
+        return f"{name}|{_realm_name()}|{_counted_by(NAMED[name])}"
 
     return key
+
+
+def _counted_by(named: Named) -> str:
+    match named.by:
+        case "identity":
+            return _identity(request.form.get(named.field, ""))
+        case "client":
+            return request.args.get(named.field, "")[:255]
+        case _:
+            return source()
 
 
 def _identity(typed: str) -> str:
@@ -148,16 +164,25 @@ def _realm_name() -> str:
 
 
 def _told(response: Response) -> Response:
-    """The `RateLimit` fields of the IETF draft (draft-ietf-httpapi-ratelimit-headers-10): seconds, never a date."""
+    """The `RateLimit` fields of the IETF draft (draft-ietf-httpapi-ratelimit-headers-10): seconds, never a date. Only
+    for limits of an address: how often somebody's name was tried, or a client is used, is nobody else's business."""
     counted = limiter.current_limit
-    if counted is None:
-        return response
-    name, left = counted.key.split("|", 1)[0].rsplit("/", 1)[-1], _seconds_left(counted)
-    response.headers["RateLimit-Policy"] = f'"{name}";q={counted.limit.amount};w={counted.limit.get_expiry()}'
-    response.headers["RateLimit"] = f'"{name}";r={max(0, counted.remaining)};t={left}'
-    if counted.breached:
-        response.headers["Retry-After"] = str(left)
+    if counted is not None and counted.breached:
+        response.headers["Retry-After"] = str(_seconds_left(counted))
+    shown = next((each for each in _most_telling(counted) if NAMED[_name_of(each)].by == BY_SOURCE), None)
+    if shown is not None:
+        name = _name_of(shown)
+        response.headers["RateLimit-Policy"] = f'"{name}";q={shown.limit.amount};w={shown.limit.get_expiry()}'
+        response.headers["RateLimit"] = f'"{name}";r={max(0, shown.remaining)};t={_seconds_left(shown)}'
     return response
+
+
+def _most_telling(first: RequestLimit | None) -> list[RequestLimit]:
+    return [first, *limiter.current_limits] if first is not None else []
+
+
+def _name_of(counted: RequestLimit) -> str:
+    return counted.key.split("|", 1)[0].rsplit("/", 1)[-1]
 
 
 def _seconds_left(counted: RequestLimit) -> int:

@@ -51,6 +51,10 @@ class Account:
     failed_at: datetime | None = None
     locked_until: datetime | None = None
     delete_at: datetime | None = None
+    password_set_at: datetime | None = None
+    """When the password was chosen, as far as anybody knows; not given for a new account means: when it was made."""
+    leftover: Mapping[str, object] = field(default_factory=dict, repr=False)
+    """What an import said of the person that nothing here uses (groups, roles, links): kept for the export."""
 
     def identifier(self, kind: IdentifierKind) -> Identifier | None:
         """The first identifier of that kind."""
@@ -67,6 +71,12 @@ class Account:
         """The e-mail address as it was typed."""
         known = self.identifier(IdentifierKind.EMAIL)
         return known.value if known else None
+
+    @property
+    def values(self) -> Mapping[str, tuple[str, ...]]:
+        """What the account has for the questions of a profile, by their names."""
+        email = (self.email,) if self.email else ()
+        return {**self.attributes, "username": (self.username,), "email": email}
 
     @property
     def is_email_verified(self) -> bool:

@@ -1,12 +1,8 @@
 """Turns passwords into what is stored of them, in threads of its own, and recognises them again.
 
-What is hashed is `bcrypt(base64(HMAC-SHA256(pepper, NFC(password))))`: the HMAC gives every password, of any length and
-with any byte in it, 44 characters that bcrypt takes whole, and makes a stolen table worthless without the pepper.
+New ones are stored in our own scheme (`schemes/portico_bcrypt.py`); those of imported people are recognised in theirs.
 """
 
-import base64
-import hashlib
-import hmac
 import logging
 import math
 import os
@@ -14,26 +10,25 @@ import re
 import sys
 import threading
 import time
-import unicodedata
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import bcrypt
+
+from portal.accounts.password_schemes import read_stored
+from portal.accounts.scheme import Scheme
+from portal.accounts.schemes.portico_bcrypt import PorticoBcrypt, made, peppered
 
 LONGEST_PASSWORD = 256
 """In code points. Longer ones are refused before any work is done on them."""
 
-HIGHEST_COST = 16
-"""A stored hash that asks for more (cost 31 takes days) is taken for a broken one."""
-
 _NICENESS = 10
-_OURS = re.compile(r"\$portico-bcrypt\$v=1\$pepper=(?P<pepper>[A-Za-z0-9._-]+)(?P<bcrypt>\$2b\$.*)", re.ASCII)
-_BCRYPT = re.compile(r"\$2[aby]\$(?P<cost>\d\d)\$[./A-Za-z0-9]{53}", re.ASCII)
 _PEPPER_ID = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
-_SALT_LENGTH = 29
-_BCRYPT_TAKES = 72
+
+Answer = TypeVar("Answer")
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +54,7 @@ class HashingOverloaded(Exception):
 
 
 class PasswordHasher:
-    """Hashes and verifies, one bcrypt for each call. Thread-safe.
+    """Hashes and verifies, one hash for each call. Thread-safe.
 
     Made once per process, after any fork: threads do not come along into a child, so a forked copy refuses to work
     rather than wait for ever.
@@ -81,9 +76,8 @@ class PasswordHasher:
         self._present = next(iter(peppers))
         self._cost = cost
         self._stand_in = bcrypt.gensalt(cost)
-        self._threads = _HashThreads(
-            threads or os.cpu_count() or 1, longest_wait, most_waiting, _guessed_duration(cost)
-        )
+        self._usual = _guessed_duration(cost)
+        self._threads = _HashThreads(threads or os.cpu_count() or 1, longest_wait, most_waiting, self._usual)
 
     def admit(self) -> None:
         """Raises HashingOverloaded where a password would be refused now: asked before any work is done on a request
@@ -94,70 +88,62 @@ class PasswordHasher:
         """What to store. Raises PasswordTooLong and HashingOverloaded."""
         if len(password) > LONGEST_PASSWORD:
             raise PasswordTooLong(f"a password of {len(password)} code points")
-        prepared = _peppered(password, self._peppers[self._present])
-        made = self._threads.bcrypt(prepared, bcrypt.gensalt(self._cost))
-        return f"$portico-bcrypt$v=1$pepper={self._present}{made.decode()}"
+        name = self._present
+        return self._ours(lambda: made(password, name, self._peppers[name], self._cost))
 
     def verify(self, password: str, stored: str | None) -> Verdict:
         """Whether this password made that hash. Raises HashingOverloaded.
 
-        Whatever is stored, even nothing or nonsense, costs exactly one bcrypt, so the time tells nobody whether an
-        account exists.
+        Whatever is stored, even nothing or nonsense, costs exactly one hash and as long as one of ours, so the time
+        tells nobody whether an account exists. Only hashes that are slower than ours (imported ones, until their
+        owners' first sign-in) can be told by it.
         """
         asked = self._reading(stored) if stored and len(password) <= LONGEST_PASSWORD else None
         try:
             return self._judge(password, asked) if asked else self._refuse(password)
-        except ValueError:  # bcrypt's own verdict on a salt, given before it works; so no second hash is spent here
+        except ValueError:  # a scheme's own verdict on a salt, given before it works; so no second hash is spent here
             return self._refuse(password)
 
     def close(self) -> None:
         """Ends the threads after what is waiting is done."""
         self._threads.close()
 
-    def _reading(self, stored: str) -> "_Stored | None":
-        ours = _OURS.fullmatch(stored)
-        pepper = ours["pepper"] if ours else None
-        hashed = ours["bcrypt"] if ours else stored
-        shape = _BCRYPT.fullmatch(hashed)
-        if not shape or int(shape["cost"]) > HIGHEST_COST:
+    def _reading(self, stored: str) -> Scheme | None:
+        scheme = read_stored(stored)
+        if isinstance(scheme, PorticoBcrypt) and scheme.pepper not in self._peppers:
+            _log.error(
+                "a stored password names the pepper '%s', which is not among PORTAL_PASSWORD_PEPPERS", scheme.pepper
+            )
             return None
-        if pepper is not None and pepper not in self._peppers:
-            _log.error("a stored password names the pepper '%s', which is not among PORTAL_PASSWORD_PEPPERS", pepper)
-            return None
-        is_present = pepper == self._present and int(shape["cost"]) == self._cost
-        return _Stored(pepper, hashed.encode(), needs_rehash=not is_present)
+        return scheme
 
-    def _judge(self, password: str, asked: "_Stored") -> Verdict:
-        prepared = _plain(password) if asked.pepper is None else _peppered(password, self._peppers[asked.pepper])
-        made = self._threads.bcrypt(prepared, asked.hashed[:_SALT_LENGTH])
-        # Past the salt, as the letter in $2a$, $2b$ and $2y$ says only who wrote it.
-        matches = hmac.compare_digest(made[_SALT_LENGTH:], asked.hashed[_SALT_LENGTH:])
-        return Verdict(matches, needs_rehash=matches and asked.needs_rehash)
+    def _judge(self, password: str, asked: Scheme) -> Verdict:
+        def matches() -> bool:
+            return asked.matches(password, self._peppers)
+
+        is_ours = isinstance(asked, PorticoBcrypt)
+        is_right = self._ours(matches) if is_ours else self._no_sooner(matches)
+        return Verdict(is_right, needs_rehash=is_right and not self._is_present(asked))
+
+    def _is_present(self, asked: Scheme) -> bool:
+        return isinstance(asked, PorticoBcrypt) and asked.pepper == self._present and asked.hashed.cost == self._cost
 
     def _refuse(self, password: str) -> Verdict:
-        prepared = _peppered(password[:LONGEST_PASSWORD], self._peppers[self._present])
-        self._threads.bcrypt(prepared, self._stand_in)
+        pepper = self._peppers[self._present]
+        self._ours(lambda: bcrypt.hashpw(peppered(password[:LONGEST_PASSWORD], pepper), self._stand_in))
         return Verdict(matches=False)
 
+    def _ours(self, work: Callable[[], Answer]) -> Answer:
+        answer, seconds = self._threads.run(work)
+        self._usual += (seconds - self._usual) / 8
+        return answer
 
-@dataclass(frozen=True)
-class _Stored:
-    """A stored hash, understood; no pepper for plain bcrypt."""
-
-    pepper: str | None
-    hashed: bytes
-    needs_rehash: bool
-
-
-def _peppered(password: str, pepper: bytes) -> bytes:
-    # A lone surrogate has no UTF-8, yet whoever typed it shall be able to type it again.
-    words = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
-    return base64.b64encode(hmac.new(pepper, words, hashlib.sha256).digest())
-
-
-def _plain(password: str) -> bytes:
-    """As whoever made the imported hash gave it to bcrypt, which everywhere else drops what is past 72 bytes."""
-    return password.encode("utf-8", "surrogatepass")[:_BCRYPT_TAKES]
+    def _no_sooner(self, work: Callable[[], Answer]) -> Answer:
+        """The work of another scheme. Where it is quicker than ours its answer waits: whoever is told sooner that a
+        password is wrong would know that there is such an account, and that it was imported."""
+        answer, seconds = self._threads.run(work)
+        time.sleep(max(0.0, self._usual - seconds))
+        return answer
 
 
 def _guessed_duration(cost: int) -> float:
@@ -169,9 +155,8 @@ def _guessed_duration(cost: int) -> float:
 
 @dataclass(frozen=True)
 class _Job:
-    prepared: bytes
-    salt: bytes
-    result: Future[bytes]
+    work: Callable[[], Any]
+    result: Future[tuple[Any, float]]
 
 
 class _HashThreads:
@@ -191,9 +176,10 @@ class _HashThreads:
         for thread in self._threads:
             thread.start()
 
-    def bcrypt(self, prepared: bytes, salt: bytes) -> bytes:
-        """The hash, after waiting for it. Raises HashingOverloaded, and ValueError for a salt that is none."""
-        job = _Job(prepared, salt, Future())
+    def run(self, work: Callable[[], Answer]) -> tuple[Answer, float]:
+        """The work's answer after waiting for its turn, and the seconds that it took by itself. Raises
+        HashingOverloaded, and ValueError where the work refuses."""
+        job = _Job(work, Future())
         with self._changed:
             self._admit()
             self._waiting.append(job)
@@ -233,11 +219,13 @@ class _HashThreads:
     def _run(self, job: _Job) -> None:
         began = time.perf_counter()
         try:
-            job.result.set_result(bcrypt.hashpw(job.prepared, job.salt))
+            answer = job.work()
         except BaseException as refused:  # noqa: BLE001  (bcrypt is Rust, whose panic is no Exception; the caller waits)
             job.result.set_exception(ValueError(str(refused)))
-        else:
-            self._learn(time.perf_counter() - began)
+            return
+        seconds = time.perf_counter() - began
+        self._learn(seconds)
+        job.result.set_result((answer, seconds))
 
     def _learn(self, duration: float) -> None:
         with self._changed:

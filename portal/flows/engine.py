@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -27,6 +27,13 @@ REOPEN = timedelta(minutes=1)
 SUGGESTIONS = 3
 
 _ERROR_OF = {"emailExistsMessage": "email_in_use", "usernameExistsMessage": "username_in_use"}
+_REASON_OF = {"emailExistsMessage": "email_already_exists", "usernameExistsMessage": "username_already_exists"}
+_REASON_OF_FIELD = {"password": "invalid_password", "password-confirm": "invalid_password"}
+"""Keycloak's word for an event, and beside it the word of the guides that many integrations were written by."""
+
+
+Along = Callable[[Outcome, Unit], None]
+"""What a door writes down together with an outcome: the answer that a caller may ask for again."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +81,21 @@ class Engine:
                 return self._ending(at, unit)
             return self._need(at, page, unit)
 
-    def submit(self, compiled: CompiledRealm, flow: Flow, given: Values, origin: Origin, *, page: str) -> Outcome:
+    def submit(
+        self,
+        compiled: CompiledRealm,
+        flow: Flow,
+        given: Values,
+        origin: Origin,
+        *,
+        page: str,
+        along: Along | None = None,
+    ) -> Outcome:
         """Judges what a page was answered with and moves on; `page` says which one, so that an old form answers no
-        newer question. Twice the same submit leads to the same place."""
+        newer question. Twice the same submit leads to the same place. `along` is called with the outcome in the
+        transaction that leads to it, and not at all where nothing changed."""
         at = self._station(compiled, flow, given, origin)
-        here = self._page(at)
+        here = self._page_for(at, page)
         with self._services.work.reading() as unit:
             stored = unit.flows.get(flow.id)
             if stored is not None and page in stored.done:
@@ -92,10 +109,18 @@ class Engine:
             return self._refuse(at, here, found)
         for step in here.steps:
             at = at.moved(step.accept(at))
-        return self._commit(at, here)
+        return self._commit(at, here, along)
 
-    def act(self, compiled: CompiledRealm, flow: Flow, action: str, given: Values, origin: Origin) -> Outcome:
-        """A named action of the page where the flow stands (`resend`, `correct`)."""
+    def act(
+        self,
+        compiled: CompiledRealm,
+        flow: Flow,
+        action: str,
+        given: Values,
+        origin: Origin,
+        along: Along | None = None,
+    ) -> Outcome:
+        """A named action of the page where the flow stands (`resend`, `correct`). `along`: as for `submit`."""
         at = self._station(compiled, flow, given, origin)
         page = self._page(at)
         found: list[Violation] = []
@@ -110,13 +135,22 @@ class Engine:
                     found.extend(acted)
             unit.flows.save(self._touched(at.flow))
             need = self._need(at, page, unit)
+            if along and not found:
+                along(need, unit)
         return Invalid(need, tuple(found)) if found else need
 
-    def check(self, compiled: CompiledRealm, name: str, values: Sequence[str], origin: Origin) -> Checked | None:
+    def check(
+        self,
+        compiled: CompiledRealm,
+        name: str,
+        values: Sequence[str],
+        origin: Origin,
+        others: Values = {},  # noqa: B006 - never changed
+    ) -> Checked | None:
         """Judges one attribute of the registration form live, by the very rule of the submit; none for a name that the
-        form does not ask."""
+        form does not ask. `others`: the answers on which it depends."""
         flow = self.begin(compiled, FlowKind.REGISTER, "", origin)
-        at = self._station(compiled, flow, {name: tuple(values)}, origin)
+        at = self._station(compiled, flow, {**others, name: tuple(values)}, origin)
         asked = self._asked(at, name)
         if asked is None:
             return None
@@ -152,6 +186,14 @@ class Engine:
     def _page(self, at: Station) -> Page | None:
         return next((page for page in self._pages(at) if page.name not in at.flow.done), None)
 
+    def _page_for(self, at: Station, name: str) -> Page | None:
+        """The page where the flow stands; or the one that is answered, where that may be done before its turn."""
+        here = self._page(at)
+        if here is None or at.flow.account_id is None or name == here.name:
+            return here
+        named = (page for page in self._pages(at) if page.name == name and page.name not in at.flow.done)
+        return next((page for page in named if all(step.any_time for step in page.steps)), here)
+
     def _need(self, at: Station, page: Page, unit: Unit) -> Need:
         notes: dict[str, object] = {}
         for step in page.steps:
@@ -168,14 +210,14 @@ class Engine:
 
     def _refuse(self, at: Station, page: Page, found: Sequence[Violation]) -> Invalid:
         error = next((_ERROR_OF[each.code] for each in found if each.code in _ERROR_OF), "invalid_registration")
+        reason = next(filter(None, map(_reason, found)), "invalid_registration")
         with self._services.work.transaction() as unit:
             if page.name == FORM and at.flow.kind is FlowKind.REGISTER:
-                at.tell(
-                    unit, EventType.REGISTER, error=error, fields=" ".join(sorted({each.attribute for each in found}))
-                )
+                fields = " ".join(sorted({each.attribute for each in found}))
+                at.tell(unit, EventType.REGISTER, error=error, fields=fields, reason=reason)
             return Invalid(self._need(at, page, unit), tuple(found))
 
-    def _commit(self, at: Station, page: Page) -> Outcome:
+    def _commit(self, at: Station, page: Page, along: Along | None) -> Outcome:
         """The page's one transaction. Storing the flow first makes the second half of a double click wait, then see."""
         with self._services.work.transaction() as unit:
             stored = unit.flows.get(at.flow.id)
@@ -189,7 +231,10 @@ class Engine:
                 if not isinstance(committed, Flow):
                     return Invalid(self._need(at, page, unit), committed)
                 at = at.moved(committed)
-            return self.advance(at.moved(at.flow.after(page.name)), unit)
+            outcome = self.advance(at.moved(at.flow.after(page.name)), unit)
+            if along:
+                along(outcome, unit)
+            return outcome
 
     def advance(self, at: Station, unit: Unit) -> Outcome:
         """To the next page that still asks something, or to the end; the flow is stored as it then is."""
@@ -237,3 +282,7 @@ class Engine:
         realm_id, kind = at.compiled.realm.id, IdentifierKind.USERNAME
         free = (name for name in candidates if unit.accounts.holding(realm_id, kind, fold_username(name)) is None)
         return tuple(islice(free, SUGGESTIONS))
+
+
+def _reason(found: Violation) -> str:
+    return _REASON_OF.get(found.code) or _REASON_OF_FIELD.get(found.attribute, "")

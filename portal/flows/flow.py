@@ -29,7 +29,10 @@ class FlowState(Enum):
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a flow or a request came from: the door, what the person sees (theme, locale), and the person's machine."""
+    """Where a flow or a request came from: the door, what the person sees (theme, locale), and the person's machine.
+
+    `client_id`: the client that sent the person here, or that asks for them; empty where nobody said.
+    """
 
     door: str = "pages"
     theme: str = "base"
@@ -37,6 +40,9 @@ class Origin:
     base_url: str = ""
     address: str = ""
     user_agent: str = ""
+    client_id: str = ""
+    consents_later: bool = False
+    """Whether this door can ask for a consent after the account was made: until then the account is of no use."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""What grows old: accounts that were never proven or are to be deleted, flows, proofs, sessions, counters. Called by
-the worker once a minute."""
+"""What grows old: accounts that were never proven or are to be deleted, flows, proofs, sessions, counters, answers that
+were kept for their keys. Called by the worker once a minute."""
 
 import uuid
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from portal.clock import Clock
 from portal.events.event import Event, EventType
 from portal.flows.brute_force import KEPT
 from portal.flows.engine import IDLE
+from portal.flows.idempotency import KEPT_FOR
 from portal.flows.mailbox import dismiss
 from portal.flows.ports import UnitOfWork
 from portal.realms.realm import Realm
@@ -32,6 +33,7 @@ def tidy(work: UnitOfWork, realms: Iterable[Realm], clock: Clock) -> int:
         unit.sessions.purge(now)
         unit.counters.purge(now)
         unit.failures.purge(now - KEPT)
+        unit.answers.purge(now - KEPT_FOR)
     return ended
 
 

@@ -12,11 +12,12 @@ from portal.profile.violation import Violation
 
 @dataclass(frozen=True)
 class AskAttribute:
-    """A question with its present answer, as it was typed."""
+    """A question with its present answer, as it was typed. `options`: what there is to choose from, if anything."""
 
     attribute: Attribute
     values: tuple[str, ...] = ()
     is_required: bool = False
+    options: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -12,6 +12,8 @@ from portal.accounts.proof import Proof, Purpose
 from portal.accounts.session import Session
 from portal.events.event import Event
 from portal.flows.flow import Flow
+from portal.flows.tokens.ports import FamilyStore, KeyStore, RevokedStore
+from portal.realms.ports import RealmWriter
 from portal.realms.realm import Realm
 
 
@@ -90,6 +92,29 @@ class AccountStore(Protocol):
         """Ids of self-registered accounts that are still `new`, were made before, and hold no claimed address."""
 
 
+class PeopleStore(Protocol):
+    """Accounts by the thousand: brought in, looked through, given out. Whoever asks takes them in portions that fit into
+    one statement (`AT_ONCE`)."""
+
+    AT_ONCE: int
+
+    def add(self, accounts: Sequence[Account]) -> bool:
+        """Stores new accounts with all that belongs to them; false where somebody holds one of their claims or has one
+        of their ids: then the transaction is of no more use and has to be given up."""
+
+    def holders(self, realm_id: str, kind: IdentifierKind, folded: Sequence[str]) -> Mapping[str, str]:
+        """Who holds which of these claims: folded identifiers to ids of accounts."""
+
+    def by_ids(self, ids: Sequence[str]) -> Mapping[str, Account]:
+        """The accounts with these ids, of any realm, deleted ones too."""
+
+    def after(self, realm_id: str, account_id: str) -> Sequence[Account]:
+        """The next portion of a realm's accounts in the order of their ids, deleted ones left out; empty at the end."""
+
+    def count(self, realm_id: str) -> int:
+        """How many accounts a realm has, deleted ones left out."""
+
+
 class FlowStore(Protocol):
     """Flows in progress."""
 
@@ -152,6 +177,9 @@ class SessionStore(Protocol):
 
     def by_key(self, key_hash: str) -> Session | None:
         """The session with that key hash."""
+
+    def get(self, session_id: str) -> Session | None:
+        """The session of that id; in a transaction it is held until the end."""
 
     def seen(self, session_id: str, at: datetime) -> None:
         """Notes that the session was used."""
@@ -292,12 +320,53 @@ class FailureStore(Protocol):
         """Removes what was counted last before; answers how many keys."""
 
 
+@dataclass(frozen=True)
+class KeptAnswer:
+    """What a key was answered. Found by its first four fields; `taken_at` tells which request holds it, `answer` is
+    sealed and none as long as that one is not through."""
+
+    realm_id: str
+    endpoint: str
+    client: str
+    key: str
+    fingerprint: str = field(repr=False)
+    taken_at: datetime
+    answer: str | None = field(default=None, repr=False)
+
+
+class AnswerStore(Protocol):
+    """Answers by their keys (`Idempotency-Key`). The unique index decides who has a key."""
+
+    def take(self, wanted: KeptAnswer) -> KeptAnswer | None:
+        """Stores a key without an answer, or answers the one that is there."""
+
+    def take_over(self, known: KeptAnswer, wanted: KeptAnswer) -> bool:
+        """Puts `wanted` in the place of a key that is still held as it was known; false where it is not."""
+
+    def keep(self, held: KeptAnswer, answer: str) -> bool:
+        """Writes the answer to a key that is still held by this request; false where it is not."""
+
+    def free(self, held: KeptAnswer) -> None:
+        """Removes a key that is still held by this request and has no answer."""
+
+    def purge(self, taken_before: datetime) -> int:
+        """Removes keys taken before; answers how many."""
+
+
 class Unit(Protocol):
     """Everything one unit of work can reach."""
 
     @property
     def accounts(self) -> AccountStore:
         """Accounts."""
+
+    @property
+    def people(self) -> PeopleStore:
+        """Accounts by the thousand."""
+
+    @property
+    def realms(self) -> RealmWriter:
+        """Realm documents."""
 
     @property
     def flows(self) -> FlowStore:
@@ -330,6 +399,22 @@ class Unit(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Mail to be sent."""
+
+    @property
+    def signing_keys(self) -> KeyStore:
+        """Keys that tokens are signed with."""
+
+    @property
+    def refresh_families(self) -> FamilyStore:
+        """Families of refresh tokens."""
+
+    @property
+    def revoked_tokens(self) -> RevokedStore:
+        """Access tokens that were taken back."""
+
+    @property
+    def answers(self) -> AnswerStore:
+        """Answers by their keys."""
 
 
 class UnitOfWork(Protocol):

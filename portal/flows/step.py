@@ -14,6 +14,7 @@ from portal.flows.flow import Flow, FlowKind, Origin, Values
 from portal.flows.outcome import Ask, AskAttribute
 from portal.flows.ports import TermsSource, Unit, UnitOfWork
 from portal.profile.attribute import Attribute
+from portal.profile.conditions import Answers
 from portal.profile.context import Context, Situation
 from portal.profile.normalise import readable
 from portal.profile.validate import validate_attribute
@@ -53,14 +54,30 @@ class Station:
         realm = self.compiled.realm
         return Context(
             situation,
+            scopes=self.compiled.scopes_of(self.flow.origin.client_id),
             email_as_username=realm.registration_email_as_username,
             edit_username=realm.edit_username_allowed,
             locale=self.flow.origin.locale,
         )
 
+    @property
+    def answers(self) -> Answers:
+        """What the attributes say on which others depend."""
+        return self.compiled.realm.profile.answers(self.context, self.given)
+
     def typed(self, name: str) -> tuple[str, ...]:
         """What was given for a field, now or before."""
         return self.given.get(name, self.flow.values.get(name, ()))
+
+    def answer(self, attribute: Attribute) -> tuple[str, ...]:
+        """What was given for an attribute; what was not given at all is its default value."""
+        return tuple(attribute.answer(self.given, self.context))
+
+    def ask(self, attribute: Attribute) -> AskAttribute:
+        """The attribute as a question, with what was given for it."""
+        context, answers = self.context, self.answers
+        is_required = attribute.is_required(context, answers)
+        return AskAttribute(attribute, self.answer(attribute), is_required, attribute.options(answers))
 
     def first(self, name: str) -> str:
         """The one value given now for a field, or nothing."""
@@ -81,6 +98,7 @@ class Station:
             error=error,
             account_id=self.flow.account_id,
             session_id=session_id,
+            client_id=self.origin.client_id or None,
             address=self.origin.address,
             user_agent=self.origin.user_agent,
             details={name: readable(value) for name, value in details.items()},
@@ -95,6 +113,9 @@ class BaseStep:
     page: ClassVar[str | None] = None
     """A step with a page of its own says its name; the others share the form's page."""
 
+    any_time: ClassVar[bool] = False
+    """Whether its page may be answered before its turn, once there is an account."""
+
     is_creation: ClassVar[bool] = False
     """Whether the step makes the account: it is committed after all others of its page."""
 
@@ -108,19 +129,20 @@ class BaseStep:
 
     def check(self, at: Station, attribute: Attribute, values: Sequence[str], unit: Unit) -> Violation | None:
         """Judges one attribute, live or submitted. Changes nothing."""
-        return validate_attribute(attribute, values, at.context).violation
+        return validate_attribute(attribute, values, at.context, at.answers).violation
 
     def judge(self, at: Station, unit: Unit) -> tuple[Violation, ...]:
         """Judges what was given. Changes nothing; every step of a page is asked, whatever the others found."""
         asked = (ask.attribute for ask in self.asks(at) if isinstance(ask, AskAttribute))
-        found = (self.check(at, attribute, at.given.get(attribute.name, ()), unit) for attribute in asked)
+        found = (self.check(at, attribute, at.answer(attribute), unit) for attribute in asked)
         return tuple(violation for violation in found if violation)
 
     def accept(self, at: Station) -> Flow:
         """The flow with what was given; called once all is judged right, outside any transaction, so it may take
         time."""
         asked = (ask.attribute for ask in self.asks(at) if isinstance(ask, AskAttribute))
-        judged = (validate_attribute(attribute, at.given.get(attribute.name, ()), at.context) for attribute in asked)
+        context, answers = at.context, at.answers
+        judged = (validate_attribute(each, at.answer(each), context, answers) for each in asked)
         return replace(
             at.flow, clean={**at.flow.clean, **{each.attribute: each.values for each in judged if each.values}}
         )

@@ -212,6 +212,50 @@ class SessionRow(Row):
         table_name = "sessions"
 
 
+class SigningKeyRow(Row):
+    """A key that tokens of a realm are signed with; its private half is sealed."""
+
+    number = BigAutoField()
+    realm_id = Text(constraints=_part_of("realms"))
+    generation = IntegerField()
+    kid = Text()
+    public = Document()
+    private = Text()
+    created_at = Moment()
+    retires_at = Moment(null=True, index=True)
+
+    class Meta:
+        table_name = "signing_keys"
+        indexes = ((("realm_id", "generation"), True),)
+
+
+class RefreshFamilyRow(Row):
+    """Refresh tokens that came one out of another; the tokens themselves are not stored."""
+
+    id = Text(primary_key=True)
+    realm_id = Text()
+    session_id = Text(constraints=_part_of("sessions"))
+    client_id = Text()
+    scope = Text()
+    began_at = Moment()
+    expires_at = Moment(index=True)
+    generation = BigIntegerField()
+
+    class Meta:
+        table_name = "refresh_families"
+        indexes = ((("session_id", "client_id"), False),)
+
+
+class RevokedTokenRow(Row):
+    """An access token that was taken back, until its time would have been over; `id` is its `jti`."""
+
+    id = Text(primary_key=True)
+    expires_at = Moment(index=True)
+
+    class Meta:
+        table_name = "revoked_tokens"
+
+
 class ConsentRow(Row):
     """A consent, append-only. The worker fills `pseudonym` and the seal in order, long after the sign-up. No reference
     to `accounts`: a consent outlives its account."""
@@ -334,6 +378,9 @@ MODELS: tuple[type[Row], ...] = (
     FlowRow,
     ProofRow,
     SessionRow,
+    SigningKeyRow,
+    RefreshFamilyRow,
+    RevokedTokenRow,
     ConsentRow,
     EventRow,
     OutboxRow,

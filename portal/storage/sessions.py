@@ -8,6 +8,7 @@ from peewee import Database
 
 from portal.accounts.session import Session
 from portal.storage.models import SessionRow
+from portal.storage.statements import for_change
 
 _SECOND = 1_000_000  # in the microseconds that moments are kept in
 
@@ -25,6 +26,13 @@ class Sessions:
     def by_key(self, key_hash: str) -> Session | None:
         """The session with that key hash."""
         row = SessionRow.select().where(SessionRow.key_hash == key_hash).first(self._database)
+        return None if row is None else _session(row)
+
+    def get(self, session_id: str) -> Session | None:
+        """The session of that id. In a transaction it is ours until the end: whoever uses it and whoever ends it take
+        turns."""
+        query = SessionRow.select().where(SessionRow.id == session_id)
+        row = for_change(self._database, query).first(self._database)
         return None if row is None else _session(row)
 
     def seen(self, session_id: str, at: datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from peewee import Database
 
 from portal.storage.accounts import Accounts
+from portal.storage.answers import Answers
 from portal.storage.connection import reading, refuse_nested, writing
 from portal.storage.consents import Consents
 from portal.storage.counters import Counters
@@ -14,8 +15,13 @@ from portal.storage.events import Events
 from portal.storage.failures import FailuresInARow
 from portal.storage.flows import Flows
 from portal.storage.outbox import Outbox
+from portal.storage.people import People
 from portal.storage.proofs import Proofs
+from portal.storage.realms import RealmDocuments
+from portal.storage.refresh_families import RefreshFamilies
+from portal.storage.revoked_tokens import RevokedTokens
 from portal.storage.sessions import Sessions
+from portal.storage.signing_keys import SigningKeys
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,8 @@ class Stores:
     """Everything one unit of work can reach; of no use outside of one."""
 
     accounts: Accounts
+    people: People
+    realms: RealmDocuments
     flows: Flows
     proofs: Proofs
     sessions: Sessions
@@ -31,6 +39,10 @@ class Stores:
     counters: Counters
     failures: FailuresInARow
     outbox: Outbox
+    signing_keys: SigningKeys
+    refresh_families: RefreshFamilies
+    revoked_tokens: RevokedTokens
+    answers: Answers
 
 
 class Work:
@@ -45,6 +57,8 @@ class Work:
         self._database = database
         self._stores = Stores(
             Accounts(database),
+            People(database),
+            RealmDocuments(database),
             Flows(database),
             Proofs(database),
             Sessions(database),
@@ -53,6 +67,10 @@ class Work:
             Counters(database),
             FailuresInARow(database),
             Outbox(database),
+            SigningKeys(database),
+            RefreshFamilies(database),
+            RevokedTokens(database),
+            Answers(database),
         )
 
     @contextmanager
@@ -82,6 +100,16 @@ class Reading:
     def accounts(self) -> Accounts:
         """Accounts."""
         return self._begun().accounts
+
+    @property
+    def people(self) -> People:
+        """Accounts by the thousand."""
+        return self._begun().people
+
+    @property
+    def realms(self) -> RealmDocuments:
+        """Realm documents."""
+        return self._begun().realms
 
     @property
     def flows(self) -> Flows:
@@ -122,6 +150,26 @@ class Reading:
     def outbox(self) -> Outbox:
         """Mail to be sent."""
         return self._begun().outbox
+
+    @property
+    def answers(self) -> Answers:
+        """Answers by their keys."""
+        return self._begun().answers
+
+    @property
+    def signing_keys(self) -> SigningKeys:
+        """Keys that tokens are signed with."""
+        return self._begun().signing_keys
+
+    @property
+    def refresh_families(self) -> RefreshFamilies:
+        """Families of refresh tokens."""
+        return self._begun().refresh_families
+
+    @property
+    def revoked_tokens(self) -> RevokedTokens:
+        """Access tokens that were taken back."""
+        return self._begun().revoked_tokens
 
     def _begun(self) -> Stores:
         if not self._is_begun:

@@ -1,6 +1,7 @@
 """The registration form: shown, submitted, and checked field by field while it is filled in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Response, abort, redirect, request, url_for
 from htmx_flask import make_response as htmx_response
@@ -18,10 +19,11 @@ from portal.profile.violation import Violation
 from portal.theming.sentences import rule_sentence, sentence
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
-from portal.web.fields import fields_of, labels_of
+from portal.web.fields import labels_of
 from portal.web.first_look import first_look
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, notice, show, summary
+from portal.web.questions import fields_of
 from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_device, hold_flow, hold_session, signed_in, visitor
 
 SECRET_FIELDS = ("password", "password-confirm", "password-new")
@@ -74,7 +76,8 @@ def check_attribute(realm: str, attribute: str) -> AnyResponse:
     at = _open_to(realm)
     if any(name in request.form for name in SECRET_FIELDS):
         abort(400)
-    checked = current.portal().engine.check(at.compiled, attribute, request.form.getlist(attribute), at.origin)
+    typed = request.form.getlist(attribute)
+    checked = current.portal().engine.check(at.compiled, attribute, typed, at.origin, others=given())
     if checked is None:
         abort(404)
     words = messages(at)
@@ -196,7 +199,7 @@ def _refilled(at: Visitor, key: str, flow: Flow, reason: str) -> AnyResponse:
 def _typed(ask: Ask) -> Ask:
     match ask:
         case AskAttribute():
-            return AskAttribute(ask.attribute, tuple(request.form.getlist(ask.name)), ask.is_required)
+            return replace(ask, values=tuple(request.form.getlist(ask.name)))
         case AskConsent():
             return AskConsent(ask.document, is_given=bool(request.form.get(ask.name)))
         case _:

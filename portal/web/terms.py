@@ -16,9 +16,10 @@ from portal.limits import limited
 from portal.profile.violation import Violation
 from portal.theming.dates import when
 from portal.web.blueprint import pages
-from portal.web.fields import Field, fields_of, labels_of
+from portal.web.fields import Field, labels_of
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, notice, show, summary
+from portal.web.questions import fields_of
 from portal.web.register import let_in, waiting_address
 from portal.web.visitor import Visitor, own_flows, visitor
 

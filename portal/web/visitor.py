@@ -10,16 +10,13 @@ from portal import current
 from portal.accounts.account import Account
 from portal.accounts.device import knows, new_device
 from portal.accounts.session import Session, new_key
+from portal.callers import LOCALE_COOKIE, origin_of
 from portal.flows.compiled import CompiledRealm
 from portal.flows.flow import Flow, FlowKind, FlowState, Origin
-from portal.profile.normalise import readable
 from portal.realms.realm import Realm
-from portal.theming.locales import choose_locale
 
-LOCALE_COOKIE = "KEYCLOAK_LOCALE"
 KEPT_FLOWS = 4
 KEPT_DEVICES = 4
-LONGEST_ADDRESS = 64  # an IPv6 address with a zone; behind a proxy it is whatever the proxy was told
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -46,29 +43,9 @@ def visitor(realm_name: str) -> Visitor:
 
 def visitor_of(compiled: CompiledRealm) -> Visitor:
     """The visitor of this realm."""
-    found = Visitor(compiled, _origin(compiled.realm))
+    found = Visitor(compiled, origin_of(compiled.realm, door="pages"))
     g.visitor = found
     return found
-
-
-def _origin(realm: Realm) -> Origin:
-    return Origin(
-        door="pages",
-        theme=realm.login_theme or "base",
-        locale=_locale(realm),
-        base_url=current.portal().base_url,
-        address=readable(request.remote_addr or "")[:LONGEST_ADDRESS],
-        user_agent=readable(request.user_agent.string[:255]),
-    )
-
-
-def _locale(realm: Realm) -> str:
-    """Keycloak's order, as far as it concerns a visitor: chosen now, chosen before, the browser's wish, the realm's."""
-    if not realm.internationalization_enabled or not realm.supported_locales:
-        return realm.default_locale or "en"
-    wanted = [request.args.get("kc_locale", ""), *request.args.get("ui_locales", "").split()]
-    wanted += [request.cookies.get(LOCALE_COOKIE, ""), *request.accept_languages.values()]
-    return choose_locale([tag for tag in wanted if tag], realm.supported_locales, realm.default_locale or "en")
 
 
 def remember_locale(response: Response, at: Visitor) -> Response:

@@ -135,7 +135,7 @@ def test_a_live_check_sends_only_its_own_field_and_swaps_only_its_message():
     for control in checked:
         part = "rules" if control["type"] == "password" else "message"
         assert control["hx-params"] == control["name"]
-        assert control["hx-target"] == f"#{control['id']}-{part}"
+        assert control["hx-target"] == f"[id='{control['id']}-{part}']"
         assert control["hx-swap"] == "innerHTML"
         assert control["hx-sync"] == "this:replace"
 

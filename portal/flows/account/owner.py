@@ -41,6 +41,7 @@ class Owner:
             email_as_username=realm.registration_email_as_username,
             edit_username=realm.edit_username_allowed,
             locale=self.origin.locale,
+            known=self.account.values,
         )
 
     @property

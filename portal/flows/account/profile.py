@@ -10,7 +10,8 @@ from portal.flows.flow import Values
 from portal.flows.outcome import AskAttribute
 from portal.flows.ports import Unit
 from portal.profile.attribute import EMAIL, USERNAME, Attribute
-from portal.profile.validate import validate_attribute
+from portal.profile.conditions import Answers
+from portal.profile.validate import Judgement, validate_attribute
 from portal.profile.violation import Violation
 
 _TAKEN = Violation(USERNAME, "usernameExistsMessage")
@@ -19,34 +20,45 @@ _TAKEN = Violation(USERNAME, "usernameExistsMessage")
 def readable_attributes(owner: Owner) -> tuple[tuple[Attribute, tuple[str, ...]], ...]:
     """What the person may see of the profile, in order, but for user name and e-mail address."""
     shown = (each for each in owner.compiled.realm.profile.attributes if each.name not in (USERNAME, EMAIL))
-    return tuple((each, known_values(owner.account, each.name)) for each in shown if each.is_readable(owner.context))
+    known = owner.account.values
+    return tuple((each, known.get(each.name, ())) for each in shown if each.is_readable(owner.context))
 
 
 def questions(owner: Owner, typed: Values | None = None) -> tuple[AskAttribute, ...]:
     """What the person may change, with what is known or was typed. The address has its own page: it wants proof."""
+    given = owner.account.values if typed is None else typed
+    context, answers = owner.context, _answers(owner, given)
     return tuple(
-        AskAttribute(each, _answer(owner, each.name, typed), each.is_required(owner.context)) for each in _asked(owner)
+        AskAttribute(each, given.get(each.name, ()), each.is_required(context, answers), each.options(answers))
+        for each in _asked(owner, given)
     )
 
 
-def check(owner: Owner, name: str, values: Sequence[str]) -> tuple[Attribute, Violation | None] | None:
-    """Judges one attribute live, by the very rule of `save`; none for one that is not asked. Changes nothing."""
-    attribute = next((each for each in _asked(owner) if each.name == name), None)
+def check(
+    owner: Owner,
+    name: str,
+    values: Sequence[str],
+    others: Values = {},  # noqa: B006 - never changed
+) -> tuple[Attribute, Violation | None] | None:
+    """Judges one attribute live, by the very rule of `save`; none for one that is not asked. Changes nothing. `others`:
+    the answers on which it depends."""
+    given = {**others, name: tuple(values)}
+    attribute = next((each for each in _asked(owner, given) if each.name == name), None)
     if attribute is None:
         return None
     with owner.services.work.reading() as unit:
-        return attribute, _judge(owner, attribute, values, unit)
+        return attribute, _judge(owner, attribute, given, unit)
 
 
 def save(owner: Owner, given: Values) -> tuple[Violation, ...]:
     """Writes down what was given, or tells everything that is wrong with it and changes nothing."""
-    asked = _asked(owner)
+    asked = _asked(owner, given)
     with owner.services.work.reading() as unit:
-        judged = (_judge(owner, each, given.get(each.name, ()), unit) for each in asked)
+        judged = (_judge(owner, each, given, unit) for each in asked)
         found = tuple(violation for violation in judged if violation)
     if found:
         return found
-    clean = {each.name: _clean(owner, each, given) for each in asked}
+    clean = {**_hidden(owner, asked), **{each.name: _judged(owner, each, given).values for each in asked}}
     with owner.services.work.transaction() as unit:
         account = unit.accounts.get(owner.account.id) or owner.account
         if not _renamed(account, clean.pop(USERNAME, ()), unit):
@@ -55,25 +67,32 @@ def save(owner: Owner, given: Values) -> tuple[Violation, ...]:
     return ()
 
 
-def known_values(account: Account, name: str) -> tuple[str, ...]:
-    """What the account has for an attribute."""
-    if name == USERNAME:
-        return (account.username,)
-    if name == EMAIL:
-        return (account.email,) if account.email else ()
-    return account.attributes.get(name, ())
+def _asked(owner: Owner, given: Values) -> tuple[Attribute, ...]:
+    asked = owner.compiled.realm.profile.asked(owner.context, _with_address(owner, given))
+    return tuple(each for each in asked if each.name != EMAIL)
 
 
-def _asked(owner: Owner) -> tuple[Attribute, ...]:
-    return tuple(each for each in owner.compiled.realm.profile.asked(owner.context) if each.name != EMAIL)
+def _hidden(owner: Owner, asked: Sequence[Attribute]) -> dict[str, tuple[str, ...]]:
+    """What the answers leave no place for: nothing of it is kept."""
+    writable = (each for each in owner.compiled.realm.profile.attributes if each.is_writable(owner.context))
+    return {each.name: () for each in writable if each not in asked and each.name not in (USERNAME, EMAIL)}
 
 
-def _answer(owner: Owner, name: str, typed: Values | None) -> tuple[str, ...]:
-    return known_values(owner.account, name) if typed is None else typed.get(name, ())
+def _answers(owner: Owner, given: Values) -> Answers:
+    return owner.compiled.realm.profile.answers(owner.context, _with_address(owner, given))
 
 
-def _judge(owner: Owner, attribute: Attribute, values: Sequence[str], unit: Unit) -> Violation | None:
-    judged = validate_attribute(attribute, values, owner.context)
+def _with_address(owner: Owner, given: Values) -> Values:
+    """The address stays as it is, whatever else was given: it has its own page."""
+    return {**given, EMAIL: owner.account.values[EMAIL]}
+
+
+def _judged(owner: Owner, attribute: Attribute, given: Values) -> Judgement:
+    return validate_attribute(attribute, given.get(attribute.name, ()), owner.context, _answers(owner, given))
+
+
+def _judge(owner: Owner, attribute: Attribute, given: Values, unit: Unit) -> Violation | None:
+    judged = _judged(owner, attribute, given)
     if attribute.name != USERNAME or not judged.values:
         return judged.violation
     if judged.values == (owner.account.username,):
@@ -84,10 +103,6 @@ def _judge(owner: Owner, attribute: Attribute, values: Sequence[str], unit: Unit
     folded = fold_username(judged.values[0])
     holder = unit.accounts.holding(owner.compiled.realm.id, IdentifierKind.USERNAME, folded)
     return _TAKEN if holder and holder.id != owner.account.id else None
-
-
-def _clean(owner: Owner, attribute: Attribute, given: Values) -> tuple[str, ...]:
-    return validate_attribute(attribute, given.get(attribute.name, ()), owner.context).values
 
 
 def _renamed(account: Account, values: Sequence[str], unit: Unit) -> bool:

@@ -1,6 +1,5 @@
 """Asks the profile and makes the account (Keycloak's `registration-user-creation`)."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -9,12 +8,15 @@ from portal.accounts.account import Account, AccountState, Identifier, Identifie
 from portal.accounts.folding import fold_email, fold_username
 from portal.events.event import EventType
 from portal.flows.flow import Flow
-from portal.flows.outcome import Ask, AskAttribute
+from portal.flows.outcome import Ask
 from portal.flows.ports import Unit
 from portal.flows.step import BaseStep, Station
 from portal.profile.attribute import EMAIL, USERNAME, Attribute
 from portal.profile.validate import validate_attribute
 from portal.profile.violation import Violation
+
+_METHODS = {"pages": "form"}
+"""Keycloak's word for the door by which somebody registered; the others go by their own names."""
 
 _TAKEN = {
     IdentifierKind.USERNAME: Violation(USERNAME, "usernameExistsMessage"),
@@ -29,15 +31,13 @@ class RegistrationUserCreation(BaseStep):
     is_creation: ClassVar[bool] = True
 
     def asks(self, at: Station) -> tuple[Ask, ...]:
-        """Every attribute that a person may write at registration."""
-        context = at.context
-        asked = at.compiled.realm.profile.asked(context)
-        return tuple(AskAttribute(each, at.typed(each.name), each.is_required(context)) for each in asked)
+        """Every attribute that a person may write at registration, but for those that the answers to others hide."""
+        return tuple(at.ask(each) for each in at.compiled.realm.profile.asked(at.context, at.given))
 
     def check(self, at: Station, attribute: Attribute, values: Sequence[str], unit: Unit) -> Violation | None:
         """The profile's rules; user names are public, so a taken one is told. Never says anything of that kind about an
         e-mail address: a live check would be an oracle for who has an account."""
-        judged = validate_attribute(attribute, values, at.context)
+        judged = validate_attribute(attribute, values, at.context, at.answers)
         if judged.violation or attribute.name != USERNAME or not judged.values:
             return judged.violation
         return _TAKEN[IdentifierKind.USERNAME] if self._is_taken(at, _username(judged.values[0]), unit) else None
@@ -66,7 +66,11 @@ class RegistrationUserCreation(BaseStep):
 
     @staticmethod
     def _tell(at: Station, account: Account, unit: Unit) -> None:
-        names = {"username": account.username, "email": account.email or "", "register_method": "form"}
+        names = {
+            "username": account.username,
+            "email": account.email or "",
+            "register_method": _METHODS.get(at.origin.door, at.origin.door),
+        }
         at.tell(unit, EventType.REGISTER, **names)
         for consent in at.flow.consents.values():
             told = {"document": consent.document, "version": consent.version, "locale": consent.locale}
@@ -96,7 +100,8 @@ class RegistrationUserCreation(BaseStep):
         if email:
             identifiers.append(_email(email, is_claimed=is_email_claimed))
         return Account(
-            id=str(uuid.uuid4()),
+            # A flow makes one account at most, so both go by one name: programs follow the sign-up by the account's id.
+            id=at.flow.id,
             realm_id=realm.id,
             state=AccountState.NEW if realm.verify_email else AccountState.ACTIVE,
             created_at=at.services.clock.now(),

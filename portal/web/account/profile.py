@@ -10,9 +10,9 @@ from portal.profile.violation import Violation
 from portal.theming.sentences import sentence
 from portal.web.account.page import address, back_home, owners_only, show_form
 from portal.web.blueprint import pages
-from portal.web.fields import fields_of
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages
+from portal.web.questions import fields_of
 from portal.web.register import SECRET_FIELDS, fragment, given
 from portal.web.visitor import Visitor
 
@@ -44,7 +44,7 @@ def check_profile(at: Visitor, owner: Owner, attribute: str) -> Response:
     """One field's sentence, by the very rule of the submit. Refuses a body that carries a password."""
     if any(name in request.form for name in SECRET_FIELDS):
         abort(400)
-    checked = check(owner, attribute, request.form.getlist(attribute))
+    checked = check(owner, attribute, request.form.getlist(attribute), others=given())
     if checked is None:
         abort(404)
     asked, violation = checked

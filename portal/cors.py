@@ -1,0 +1,100 @@
+"""Which browser applications on other origins may read the answers of a door: those that a realm's clients name.
+
+An origin is compared as a whole, never by its beginning or end. Before anybody knows which client asks, the union of
+all of them counts; `cors.narrow` is for a door that found out.
+"""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, g, request
+
+from portal import current
+from portal.flows.compiled import CompiledRealm
+from portal.realms.client import Client
+
+_METHOD, _ORIGIN = "Access-Control-Request-Method", "Origin"
+_HEADERS = "Accept, Accept-Language, Authorization, Content-Type, DPoP, Idempotency-Key, Origin, X-Requested-With"
+_EXPOSED = (
+    "Allow, Content-Language, Idempotency-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, "
+    "WWW-Authenticate, X-Request-Id"
+)
+_PREFLIGHT_LIVES = 3600  # seconds
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def start(blueprint: Blueprint, *, credentials: bool = False) -> None:
+    """Lets the applications of a realm's clients read what a blueprint answers, its errors too. `credentials`: also
+    those that send cookies along, as keycloak-js does to the token endpoint."""
+
+    def tell(response: Response) -> Response:
+        return _told(response, credentials=credentials)
+
+    blueprint.after_request(tell)
+
+
+def narrow(client: Client) -> None:
+    """From here on the request is this client's: its own origins count, no other one's."""
+    g.cors_clients = (client,)
+
+
+def is_preflight() -> bool:
+    """Whether a browser asks what it may do before it does it."""
+    return request.method == "OPTIONS" and _METHOD in request.headers and _ORIGIN in request.headers
+
+
+def allows(clients: Iterable[Client], origin: str, *, any_origin: bool) -> bool:
+    """Whether one of these clients names the origin. `*` counts only where `any_origin` says so."""
+    named = frozenset(name for client in clients if client.is_enabled for name in _named(client))
+    return origin in named or (any_origin and "*" in named and origin.startswith(("http://", "https://")))
+
+
+def _told(response: Response, *, credentials: bool) -> Response:
+    headers, origin = response.headers, request.headers.get(_ORIGIN, "")
+    headers.add("Vary", _ORIGIN)
+    if not origin or not allows(_clients(), origin, any_origin=current.portal().is_development):
+        return response
+    headers["Access-Control-Allow-Origin"] = origin
+    headers["Access-Control-Expose-Headers"] = _EXPOSED
+    if credentials:
+        headers["Access-Control-Allow-Credentials"] = "true"
+    if is_preflight():
+        headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
+        headers["Access-Control-Allow-Headers"] = _HEADERS
+        headers["Access-Control-Max-Age"] = str(_PREFLIGHT_LIVES)
+    return response
+
+
+def _clients() -> Iterable[Client]:
+    known: tuple[Client, ...] | None = g.get("cors_clients")
+    if known is not None:
+        return known
+    compiled = _realm()
+    return compiled.clients.values() if compiled else ()
+
+
+def _realm() -> CompiledRealm | None:
+    name = (request.view_args or {}).get("realm")
+    return current.realm(name) if isinstance(name, str) else None
+
+
+def _named(client: Client) -> Iterator[str]:
+    for name in client.web_origins:
+        if name == "+":
+            yield from filter(None, (_origin(uri, client.root_url) for uri in client.redirect_uris))
+        else:
+            yield name.rstrip("/")
+
+
+def _origin(uri: str, root_url: str) -> str:
+    """The origin of a redirect address; none for one with a pattern in its host or with a scheme of its own."""
+    parts = urlsplit(uri if "://" in uri else root_url)
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "*" in parts.netloc:
+        return ""
+    try:
+        port = parts.port
+    except ValueError:
+        return ""
+    shown = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{shown}"
