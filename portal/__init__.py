@@ -40,8 +40,11 @@ from portal.storage.database import open_database
 from portal.storage.migrate import pending, upgrade
 from portal.storage.realms import Realms
 from portal.storage.work import Work
+from portal.theming.choice import Previews
 from portal.theming.terms import ThemeTerms
 from portal.theming.themes import Themes
+from portal.theming.trial import Trials
+from portal.web.hosts import TrustedHosts
 
 LARGEST_BODY = 64 * 1024  # bytes; a form of two hundred fields has room in it
 
@@ -54,7 +57,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         raise ConfigurationRefused(wrong)
     app = Flask(__name__, static_folder=str(STATIC), template_folder=str(TEMPLATES))
     _configure(app, settings)
-    app.extensions[EXTENSION] = _build(settings, clock or SystemClock())
+    portal = app.extensions[EXTENSION] = _build(settings, clock or SystemClock())
+    app.config["TRUSTED_HOSTS"] = TrustedHosts(_own_hosts(settings), portal.realms)
     limits.start(app, settings.redis_url)
     web.start(app)
     health.start(app)
@@ -63,7 +67,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
 
 def _build(settings: Settings, clock: Clock) -> Portal:
-    themes = Themes(settings.themes_dirs, reload=settings.environment == "development")
+    themes = _themes(settings)
     database = open_database(settings.database_url)
     work, store = Work(database), Realms(database)
     # Half of the threads at most wait for a hash; the others serve pages however many people register.
@@ -99,6 +103,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         pending=lambda: pending(database),
         sealer=sealer,
         themes=themes,
+        previews=Previews(settings.secret_key),
         engine=engine,
         sign_in=SignIn(services, engine),
         mail_link=MailLink(services, engine),
@@ -106,6 +111,16 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         inbox=Inbox(work, renderer),
         worker=worker,
         mail_trial=Trial(renderer, lambda realm: _transport(settings, realm), settings.base_url, clock),
+    )
+
+
+def _themes(settings: Settings) -> Themes:
+    """Saved files are seen at once in development, after some seconds in production; both only once they were tried."""
+    return Themes(
+        settings.themes_dirs,
+        reload=True,
+        look_every=0.0 if settings.environment == "development" else 3.0,
+        judge=Trials(settings.themes_dirs, settings.instance_dir / "theme-verdicts"),
     )
 
 
@@ -165,7 +180,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
-        TRUSTED_HOSTS=_trusted_hosts(settings),
     )
     app.logger.setLevel(settings.log_level)
     if settings.trusted_proxies:
@@ -173,7 +187,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
-def _trusted_hosts(settings: Settings) -> list[str]:
+def _own_hosts(settings: Settings) -> list[str]:
     own = settings.base_url.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0]
     local = ["localhost", "127.0.0.1", "[::1]"] if settings.environment == "development" else []
     return [own, *local]

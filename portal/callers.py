@@ -5,25 +5,41 @@ from flask import request
 from portal import current
 from portal.flows.flow import Origin
 from portal.profile.normalise import readable
+from portal.realms.hosts import OwnHost
 from portal.realms.realm import Realm
+from portal.theming.choice import chosen_theme
 from portal.theming.locales import choose_locale
 
 LOCALE_COOKIE = "KEYCLOAK_LOCALE"
+PREVIEW_COOKIE = "portico-preview"
 LONGEST_ADDRESS = 64  # an IPv6 address with a zone; behind a proxy it is whatever the proxy was told
 
 
 def origin_of(realm: Realm, *, door: str, client_id: str = "", consents_later: bool = False) -> Origin:
     """Where the running request comes from."""
+    host = _own_host(realm)
     return Origin(
         door=door,
-        theme=realm.login_theme or "base",
+        theme=previewed() or chosen_theme(realm, client_id, host.theme if host else ""),
         locale=locale_of(realm),
-        base_url=current.portal().base_url,
+        base_url=host.origin if host else current.portal().base_url,
         address=readable(request.remote_addr or "")[:LONGEST_ADDRESS],
         user_agent=readable(request.user_agent.string[:255]),
         client_id=client_id,
         consents_later=consents_later,
     )
+
+
+def previewed() -> str:
+    """The theme that a signed link shows to whoever opened it, or nothing."""
+    token = request.args.get("preview") or request.cookies.get(PREVIEW_COOKIE, "")
+    return (token and current.portal().previews.theme(token)) or ""
+
+
+def _own_host(realm: Realm) -> OwnHost | None:
+    """The realm's own address by which this request came, if it came by one: looked up, never taken at its word."""
+    asked = f"{request.scheme}://{request.headers.get('Host', '')}".lower()
+    return next((each for each in realm.hosts if each.origin == asked), None)
 
 
 def locale_of(realm: Realm) -> str:

@@ -20,6 +20,7 @@ from portal.problem import Problem
 from portal.realms.ports import RealmStore
 from portal.realms.realm import Realm
 from portal.realms.sealing import Sealer
+from portal.theming.choice import Previews
 from portal.theming.themes import Themes
 
 EXTENSION = "portico"
@@ -110,6 +111,7 @@ class Portal:
     pending: Callable[[], Sequence[str]]
     sealer: Sealer
     themes: Themes
+    previews: Previews
     engine: Engine
     sign_in: SignIn
     mail_link: MailLink

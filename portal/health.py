@@ -16,13 +16,18 @@ def live() -> Response:
 
 @health.get("/ready")
 def ready() -> tuple[Response, int]:
-    """Whether pages can be served now: 200 with `UP`, or 503 with the checks that failed."""
+    """Whether pages can be served now: 200 with `UP`, or 503 with the checks that failed. A theme that
+    is not served is told here too; its parent's pages are served, so it takes nobody off the air."""
     try:
         is_up = current.portal().realm_store.revision(current.portal().default_realm) is not None
     except StorageUnavailable:
         is_up = False
     word = "UP" if is_up else "DOWN"
-    return jsonify(status=word, checks=[{"name": "storage", "status": word}]), 200 if is_up else 503
+    themes = [
+        {"name": f"theme {name}", "status": "DOWN", "data": {"told": sentence}}
+        for name, sentence in current.portal().themes.alerts().items()
+    ]
+    return jsonify(status=word, checks=[{"name": "storage", "status": word}, *themes]), 200 if is_up else 503
 
 
 def start(app: Flask) -> None:

@@ -12,9 +12,11 @@ from enum import Enum
 from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
 from portal.accounts.proof import MAX_TRIES, Proof, Purpose
 from portal.events.event import EventType
+from portal.flows.flow import Origin
 from portal.flows.ports import MailOrder, Unit
 from portal.flows.step import Station
 from portal.profile.violation import Violation
+from portal.realms.realm import BASE_THEME, Realm
 
 
 @dataclass(frozen=True)
@@ -203,13 +205,19 @@ def order_mail(at: Station, template: str, to: str, account_id: str | None, proo
         template=template,
         realm_id=realm.id,
         to=to,
-        origin_theme=realm.email_theme or origin.theme,
+        origin_theme=mail_theme(realm, origin),
         locale=origin.locale,
         base_url=origin.base_url,
         account_id=account_id,
         proof_id=proof.id if proof else None,
         facts={"generation": str(proof.generation)} if proof else {},
     )
+
+
+def mail_theme(realm: Realm, origin: Origin) -> str:
+    """The realm's own for mails, else that of the page; but what a client or host chose, mails wear too."""
+    is_realms_own = origin.theme == (realm.login_theme or BASE_THEME)
+    return (realm.email_theme if is_realms_own else "") or origin.theme
 
 
 def _dismiss_others(at: Station, winner: str, email: Identifier, unit: Unit) -> None:

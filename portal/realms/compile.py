@@ -15,11 +15,10 @@ from portal.realms.placeholders import fill
 from portal.realms.ports import StoredRealm
 from portal.realms.profile_component import PROVIDER, read_profile
 from portal.realms.reading import Reading
-from portal.realms.realm import Realm, SessionLives, TokenLives
+from portal.realms.realm import BASE_THEME, Realm, SessionLives, TokenLives
 from portal.realms.registration_flow import read_registration_flow
 from portal.realms.sealing import Sealer, opened
 
-BASE_THEME = "base"
 ENABLED_BY_DEFAULT = (
     "CONFIGURE_TOTP",
     "UPDATE_PASSWORD",

@@ -8,10 +8,10 @@ never the request's word alone).
 import re
 from dataclasses import dataclass
 
+from portal.realms.portico_keys import HOSTS
 from portal.realms.reading import Reading
 
 FRONTEND_URL = "frontendUrl"
-HOSTS = "portico.hosts"
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?")
 _REMEDY = "Write for example: https://shop.example=shop https://b2b.example"
 

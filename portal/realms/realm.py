@@ -8,6 +8,8 @@ from portal.profile.user_profile import UserProfile
 from portal.realms.client import Client
 from portal.realms.hosts import OwnHost
 
+BASE_THEME = "base"
+
 
 @dataclass(frozen=True)
 class Execution:

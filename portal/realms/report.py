@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from portal.realms.compile import BASE_THEME, settings_read
+from portal.realms.compile import settings_read
 from portal.realms.portico_keys import DISCLOSURE
+from portal.realms.realm import BASE_THEME
 from portal.realms.registration_flow import RETIRED
 
 HasTheme = Callable[[str], bool]

@@ -30,6 +30,7 @@ MOST_BITS = 256
 
 _LETTERS_A_STEP = 64  # handling so many characters takes about as long as one step of a template
 _NODES_A_STEP = 8
+_BODIES = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block, nodes.Template)
 
 # They make a text as large as they are told to, before anybody could look at it.
 LEFT_OUT = frozenset({"center", "format", "indent", "pprint", "random", "wordwrap"})
@@ -112,11 +113,11 @@ class Metered(NodeTransformer):
 
     def generic_visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> nodes.Node:  # noqa: ANN401
         """Every body begins by paying for what stands in it; joined texts are weighed."""
-        cost = 1 + sum(1 for _ in node.find_all(nodes.Node)) // _NODES_A_STEP
+        cost = 1 + sum(1 for _ in node.find_all(nodes.Node)) // _NODES_A_STEP if isinstance(node, _BODIES) else 0
         super().generic_visit(node, *args, **kwargs)
         if isinstance(node, nodes.For) and node.test is not None:
             node.iter = nodes.Filter(node.iter, "counted", [nodes.Const(cost)], [], None, None, lineno=node.lineno)
-        if isinstance(node, (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block, nodes.Template)):
+        if isinstance(node, _BODIES):
             node.body.insert(0, _payment(cost, node.lineno or 1))
         if isinstance(node, nodes.Concat):
             return nodes.Filter(node, "weighed", [], [], None, None, lineno=node.lineno)

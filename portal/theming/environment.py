@@ -1,9 +1,11 @@
 """The sandbox in which a theme's templates run: they see what they are given and nothing else."""
 
 from collections.abc import Callable, Mapping
+from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, ChainableUndefined, Environment, TemplateNotFound, nodes
+from jinja2 import BaseLoader, BytecodeCache, ChainableUndefined, Environment, TemplateNotFound, nodes
+from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -58,6 +60,29 @@ class ThemeLoader(BaseLoader):
         return None
 
 
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, shared by all themes of a process: most use the base theme's files, and a file
+    compiles to the same for each. Found by the file's place and its very text, so no theme gets another's."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fills in what was compiled before."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps what was compiled now."""
+        if len(self._kept) >= _MOST_COMPILED:
+            self._kept.clear()
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_MOST_COMPILED = 5_000
+_COMPILED = _Compiled()
+
+
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
     """One per theme and kind, so that no template of one theme can ever be served for another."""
 
@@ -70,6 +95,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             loader=self.themes,
             autoescape=is_escaped,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
             cache_size=-1,  # themes have few templates, and the default cache takes a lock at every include
             undefined=ChainableUndefined,
             trim_blocks=True,

@@ -11,7 +11,7 @@ from jinja2 import Template
 from portal.locations import STATIC, TEMPLATES
 from portal.theming.assets import Assets
 from portal.theming.bounds import bounded
-from portal.theming.chain import Chain, find_chain, mark_of, merged_properties
+from portal.theming.chain import BASE, Chain, find_chain, mark_of, merged_properties
 from portal.theming.dress import OWN_SHEET, dress
 from portal.theming.editions import Editions
 from portal.theming.environment import ThemeEnvironment
@@ -151,6 +151,10 @@ class Themes:
     def names(self) -> Iterator[str]:
         """All themes there are, the base theme first."""
         return self._editions.names()
+
+    def has(self, theme: str) -> bool:
+        """Whether there is a theme of that name."""
+        return theme == BASE or self._editions.find(theme) is not None
 
     def chain(self, theme: str, kind: str) -> Chain:
         """Which themes' files a page is made of, the nearest first."""

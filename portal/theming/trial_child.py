@@ -15,9 +15,9 @@ if __name__ == "__main__":
     sys.modules["portal"].__path__ = [str(Path(__file__).resolve().parent.parent)]
 
 # After the lines above, which keep the other rooms out.
-from portal.theming.chain import mark_of  # noqa: E402
-from portal.theming.samples import samples_of  # noqa: E402
-from portal.theming.themes import Themes  # noqa: E402
+from portal.theming.chain import mark_of
+from portal.theming.samples import samples_of
+from portal.theming.themes import Themes
 
 CPU_SECONDS = 15
 MEMORY = 1024 * 1024 * 1024  # bytes of address space

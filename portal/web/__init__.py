@@ -18,6 +18,7 @@ from portal.web import (
     register,
     reset_link,
     reset_password,
+    resources,
     terms,
     verify_email,
 )
@@ -34,6 +35,7 @@ MODULES = (
     reset_link,
     terms,
     *account.MODULES,
+    resources,
     inbox,
 )
 

@@ -41,7 +41,8 @@ def first_look(at: Visitor, make: Callable[[], AnyResponse], **secrets: str) -> 
 
 def _key(at: Visitor) -> _Key:
     realm, origin = at.realm, at.origin
-    return request.script_root, request.path, realm.id, str(realm.revision), origin.theme, origin.locale
+    mark = current.portal().themes.mark(origin.theme, "login")
+    return request.host, request.script_root, request.path, realm.id, str(realm.revision), mark, origin.locale
 
 
 def _keep(kept: dict[_Key, str], key: _Key, page: str) -> None:

@@ -9,17 +9,24 @@ from flask_wtf.csrf import generate_csrf
 
 from portal import current
 from portal.profile.violation import Violation
+from portal.theming.choice import account_theme
 from portal.theming.locales import direction, label
 from portal.theming.messages import Messages
 from portal.theming.sentences import sentence
-from portal.web.visitor import Visitor, remember_locale
+from portal.web.visitor import Visitor, remember_locale, remember_preview
 
 Plain = Mapping[str, object]
 
 
 def messages(at: Visitor, kind: str = "login") -> Messages:
     """The visitor's sentences."""
-    return current.portal().themes.messages(at.origin.theme, kind, at.origin.locale, at.realm.localization_texts)
+    return current.portal().themes.messages(worn_theme(at, kind), kind, at.origin.locale, at.realm.localization_texts)
+
+
+def worn_theme(at: Visitor, kind: str) -> str:
+    """The theme of the visitor's pages of a kind."""
+    theme: str = g.get("flow_theme") or at.origin.theme
+    return account_theme(at.realm, theme) if kind == "account" else theme
 
 
 def show(
@@ -48,7 +55,7 @@ def show(
         **context,
     }
     html = current.portal().themes.render(
-        at.origin.theme, kind, template, at.origin.locale, data, at.realm.localization_texts
+        worn_theme(at, kind), kind, template, at.origin.locale, data, at.realm.localization_texts
     )
     return respond(at, html, status)
 
@@ -58,6 +65,7 @@ def respond(at: Visitor, html: str, status: int = 200) -> Response:
     response: Response = make_response(html, status)
     response.headers["Content-Language"] = at.origin.locale
     remember_locale(response, at)
+    remember_preview(response)
     return response
 
 

@@ -10,7 +10,7 @@ from portal import current
 from portal.accounts.account import Account
 from portal.accounts.device import knows, new_device
 from portal.accounts.session import Session, new_key
-from portal.callers import LOCALE_COOKIE, origin_of
+from portal.callers import LOCALE_COOKIE, PREVIEW_COOKIE, origin_of, previewed
 from portal.flows.compiled import CompiledRealm
 from portal.flows.flow import Flow, FlowKind, FlowState, Origin
 from portal.realms.realm import Realm
@@ -55,6 +55,16 @@ def remember_locale(response: Response, at: Visitor) -> Response:
     return response
 
 
+def remember_preview(response: Response) -> Response:
+    """Keeps a preview that was opened by its link, until the browser is closed; a wrong link ends it."""
+    if "preview" in request.args:
+        token = request.args["preview"] if previewed() else ""
+        response.set_cookie(
+            PREVIEW_COOKIE, token, max_age=None if token else 0, secure=current.portal().is_https, samesite="Lax"
+        )
+    return response
+
+
 def flow_key() -> str:
     """The secret of the flow that a form names; a new one where it names none that could be ours."""
     given = request.form.get("flow", "")
@@ -74,10 +84,11 @@ def chosen_flow(at: Visitor, *kinds: FlowKind) -> tuple[str, Flow] | None:
     """The flow that the address or the form names, among those this device holds; the newest open one otherwise."""
     own = own_flows(at, *kinds)
     named = request.form.get("flow") or request.args.get("flow", "")
-    for key, flow in own.items():
-        if flow.id == named:
-            return key, flow
-    return next(((key, flow) for key, flow in own.items() if flow.state is FlowState.OPEN), None)
+    found = next(((key, flow) for key, flow in own.items() if flow.id == named), None)
+    found = found or next(((key, flow) for key, flow in own.items() if flow.state is FlowState.OPEN), None)
+    if found and not previewed():
+        g.flow_theme = found[1].origin.theme  # a flow's pages wear what it began in, whatever address they came by
+    return found
 
 
 def hold_flow(response: Response, at: Visitor, key: str) -> Response:
