@@ -16,6 +16,7 @@ from portal.realms.profile_component import PROVIDER, read_profile
 from portal.realms.reading import Reading
 from portal.realms.realm import Realm, SessionLives, TokenLives
 from portal.realms.registration_flow import read_registration_flow
+from portal.realms.roles import read_roles
 from portal.realms.sealing import Sealer, opened
 
 BASE_THEME = "base"
@@ -114,6 +115,7 @@ def _read(stored: StoredRealm, given: Reading, environ: Mapping[str, str]) -> Re
         brute_force=read_brute_force(given),
         token_lives=_token_lives(given),
         clients=read_clients(given),
+        roles=read_roles(given, stored.name),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from portal.profile.user_profile import UserProfile
 from portal.realms.client import Client
+from portal.realms.roles import Roles
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,9 @@ class Realm:
     reset_life: timedelta = timedelta(hours=24)
     token_lives: TokenLives = TokenLives()
     clients: Mapping[str, Client] = field(default_factory=dict)
+    roles: Roles = field(default_factory=Roles)
 
     def keeps_event(self, name: str) -> bool:
         """Whether an event of that name is stored here (`eventsEnabled`, `enabledEventTypes`)."""
-        return self.events_enabled and (not self.enabled_event_types or name in self.enabled_event_types)
+        by_default = not self.enabled_event_types and name not in NOT_BY_DEFAULT
+        return self.events_enabled and (by_default or name in self.enabled_event_types)
