@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from portal.events.event import NOT_BY_DEFAULT
 from portal.profile.user_profile import UserProfile
 from portal.realms.client import Client
 from portal.realms.roles import Roles
