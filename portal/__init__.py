@@ -7,7 +7,7 @@ import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import api, commands, dispatch, health, limits, old_paths, web
+from portal import api, commands, dispatch, health, limits, oidc, old_paths, web
 from portal.accounts.hashing import PasswordHasher
 from portal.accounts.keys import RefreshSecrets
 from portal.accounts.password_policy import compile_policy
@@ -66,7 +66,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     limits.start(app, settings.redis_url)
     web.start(app)
     api.start(app)
-    dispatch.start(app, api.NAMES, PAGES, PROGRAMS)
+    oidc.start(app)
+    dispatch.start(app, (*api.NAMES, *oidc.NAMES), PAGES, PROGRAMS)
     health.start(app)
     commands.start(app)
     app.wsgi_app = old_paths.without_prefix(app.wsgi_app)  # type: ignore[method-assign, assignment]

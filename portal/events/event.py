@@ -30,9 +30,17 @@ class EventType(Enum):
     REVOKE_GRANT = "REVOKE_GRANT"
 
 
-NOT_BY_DEFAULT = frozenset({"REFRESH_TOKEN", "INTROSPECT_TOKEN", "USER_INFO_REQUEST"})
-"""Names that a realm keeps only if it says so: there would be one for every few minutes of every session. Their
-failures are kept: a refresh token that is used twice is a stolen one."""
+NOT_BY_DEFAULT = frozenset(
+    {
+        "REFRESH_TOKEN",
+        "INTROSPECT_TOKEN",
+        "INTROSPECT_TOKEN_ERROR",
+        "USER_INFO_REQUEST",
+        "USER_INFO_REQUEST_ERROR",
+    }
+)
+"""Names that a realm keeps only if it says so: there would be one for every few minutes of every session. A refresh
+that failed is kept, unlike in Keycloak: a refresh token that is used twice is a stolen one."""
 
 
 @dataclass(frozen=True)

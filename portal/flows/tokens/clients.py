@@ -7,7 +7,7 @@ from portal.events.event import EventType
 from portal.flows.compiled import CompiledRealm
 from portal.flows.step import Services
 from portal.flows.tokens.refusal import Refusal
-from portal.flows.tokens.telling import Scene, tell
+from portal.flows.tokens.telling import Scene, tell_alone
 from portal.realms.client import Client
 
 
@@ -29,8 +29,7 @@ class ClientGate:
         """The client, or why it is none; a refusal is told as a failure of `kind`."""
         found = _judged(at.compiled, claim)
         if isinstance(found, Refusal) and claim.client_id:
-            with self._services.work.transaction() as unit:
-                tell(self._services, at, unit, kind, error=found.event_error)
+            tell_alone(self._services, at, kind, error=found.event_error)
         return found
 
 

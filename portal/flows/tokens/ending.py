@@ -34,14 +34,15 @@ class Ending:
             self._end(asking, claims, unit)
         return None
 
-    def sign_out_by_hint(self, at: Scene, text: str) -> Claims | None:
-        """Ends the session that an ID token was issued in; its claims, or none where it is none of ours."""
-        claims = self._reader.id_hint(at.compiled, text)
-        if isinstance(claims, Flaw) or "sid" not in claims:
-            return None
+    def hinted(self, compiled: CompiledRealm, text: str) -> Claims | None:
+        """The claims of an ID token of ours, also of one past its time; none where it is something else."""
+        claims = self._reader.id_hint(compiled, text)
+        return None if isinstance(claims, Flaw) or "sid" not in claims else claims
+
+    def sign_out_hinted(self, at: Scene, claims: Claims) -> None:
+        """Ends the session that an ID token was issued in."""
         with self._services.work.transaction() as unit:
             self._end(at, claims, unit)
-        return claims
 
     def revoke(self, asking: Asking, text: str) -> Refusal | None:
         """Takes back one access token, or a refresh token with all that came out of it; none when it is done."""
@@ -59,10 +60,6 @@ class Ending:
                 unit.revoked_tokens.add(str(claims["jti"]), datetime.fromtimestamp(claims["exp"], UTC))
             tell(self._services, asking, unit, EventType.REVOKE_GRANT, owner_of(claims))
         return None
-
-    def is_id_token(self, compiled: CompiledRealm, text: str) -> bool:
-        """Whether it is one of ours, which nobody can give back."""
-        return not isinstance(self._reader.id_hint(compiled, text), Flaw)
 
     def _end(self, at: Scene, claims: Claims, unit: Unit) -> None:
         session = _session(claims, unit)

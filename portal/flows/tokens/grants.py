@@ -17,7 +17,7 @@ from portal.flows.tokens.issuing import Issued, Issuer
 from portal.flows.tokens.ports import Family
 from portal.flows.tokens.reading import TokenReader, is_stale
 from portal.flows.tokens.refusal import Refusal, Waiting
-from portal.flows.tokens.telling import NOBODY, Asking, Whose, owner_of, tell
+from portal.flows.tokens.telling import NOBODY, Asking, Whose, owner_of, tell, tell_alone
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,8 @@ class Grants:
         issued = self._issuer.for_service(asking.compiled, client, scopes, asking.origin.address)
         facts = {"grant_type": "client_credentials", "scope": issued.scope, "token_id": issued.token_id}
         whose = Whose(client.service_account_id)
-        with self._services.work.transaction() as unit:
-            name = client.service_account_name
-            tell(self._services, asking, unit, EventType.CLIENT_LOGIN, whose, username=name, **facts)
+        name = client.service_account_name
+        tell_alone(self._services, asking, EventType.CLIENT_LOGIN, whose, username=name, **facts)
         return issued
 
     def _opened(self, asking: Asking, known: Recognised, scopes: frozenset[str]) -> Issued | Refusal:
@@ -163,8 +162,7 @@ class Grants:
     def _refuse(
         self, asking: Asking, kind: EventType, refusal: Refusal, whose: Whose = NOBODY, **facts: str
     ) -> Refusal:
-        with self._services.work.transaction() as unit:
-            tell(self._services, asking, unit, kind, whose, error=refusal.event_error, **facts)
+        tell_alone(self._services, asking, kind, whose, error=refusal.event_error, **facts)
         return refusal
 
 

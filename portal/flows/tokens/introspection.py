@@ -9,7 +9,7 @@ from portal.flows.step import Services
 from portal.flows.tokens.bearer import Bearer, BearerGate
 from portal.flows.tokens.grants import family_of
 from portal.flows.tokens.reading import TokenReader, is_stale
-from portal.flows.tokens.telling import Asking, tell
+from portal.flows.tokens.telling import Asking, tell_alone
 
 INACTIVE: Mapping[str, object] = {"active": False}
 
@@ -27,8 +27,7 @@ class Introspection:
         found = self._gate.judge(asking.compiled, text)
         facts = _access(found) if isinstance(found, Bearer) else self._refresh(asking, text)
         error = None if facts["active"] else "invalid_token"
-        with self._services.work.transaction() as unit:
-            tell(self._services, asking, unit, EventType.INTROSPECT_TOKEN, error=error)
+        tell_alone(self._services, asking, EventType.INTROSPECT_TOKEN, error=error)
         return facts
 
     def _refresh(self, asking: Asking, text: str) -> Mapping[str, object]:

@@ -45,6 +45,16 @@ def owner_of(claims: Claims) -> Whose:
     return Whose(str(claims["sub"]), str(claims.get("sid", "")) or None)
 
 
+def tell_alone(
+    services: Services, at: Scene, kind: EventType, whose: Whose = NOBODY, *, error: str | None = None, **details: str
+) -> None:
+    """Writes an event down by itself; a realm that keeps none of that name pays nothing for it."""
+    name = f"{kind.value}_ERROR" if error else kind.value
+    if at.compiled.realm.keeps_event(name):
+        with services.work.transaction() as unit:
+            tell(services, at, unit, kind, whose, error=error, **details)
+
+
 def tell(
     services: Services,
     at: Scene,
