@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from authlib.oauth2.rfc6749 import AuthorizationServer, BasicOAuth2Payload, OAuth2Request
+from authlib.oauth2.rfc6749 import AuthorizationServer, OAuth2Request
 from authlib.oauth2.rfc6749.errors import UnsupportedGrantTypeError
 from authlib.oauth2.rfc6749.grants import BaseGrant, TokenEndpointMixin
+from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from flask import Response, request
 
 from portal.events.event import EventType
