@@ -7,11 +7,13 @@ import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import commands, health, limits, web
+from portal import api, commands, dispatch, health, limits, oidc, old_paths, web
 from portal.accounts.hashing import PasswordHasher
+from portal.accounts.keys import RefreshSecrets
 from portal.accounts.password_policy import compile_policy
 from portal.accounts.proof import ProofSecrets
 from portal.accounts.pseudonyms import Pseudonyms
+from portal.api.errors import ANSWERS as PROGRAMS
 from portal.clock import Clock, SystemClock
 from portal.current import EXTENSION, Portal
 from portal.flows.addressing import Addressing
@@ -20,10 +22,15 @@ from portal.flows.compiled import CompiledRealm, compile_flows
 from portal.flows.compiled_realms import CompiledRealms
 from portal.flows.engine import Engine
 from portal.flows.housekeeping import tidy
+from portal.flows.idempotency import Idempotency
 from portal.flows.mail_link import MailLink
+from portal.flows.own_password import OwnPassword
+from portal.flows.registration import Registrations
 from portal.flows.reset_link import ResetLink
 from portal.flows.sign_in import SignIn
 from portal.flows.step import Services
+from portal.flows.tokens.key_ring import KeyRing
+from portal.flows.tokens.tokens import Tokens
 from portal.locations import STATIC, TEMPLATES
 from portal.mail.inbox import Inbox
 from portal.mail.rendering import MailRenderer
@@ -44,6 +51,7 @@ from portal.theming.choice import Previews
 from portal.theming.terms import ThemeTerms
 from portal.theming.themes import Themes
 from portal.theming.trial import Trials
+from portal.web.errors import ANSWERS as PAGES
 from portal.web.hosts import TrustedHosts
 
 LARGEST_BODY = 64 * 1024  # bytes; a form of two hundred fields has room in it
@@ -61,8 +69,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     app.config["TRUSTED_HOSTS"] = TrustedHosts(_own_hosts(settings), portal.realms)
     limits.start(app, settings.redis_url)
     web.start(app)
+    api.start(app)
+    oidc.start(app)
+    dispatch.start(app, (*api.NAMES, *oidc.NAMES), PAGES, PROGRAMS)
     health.start(app)
     commands.start(app)
+    app.wsgi_app = old_paths.without_prefix(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
 
@@ -79,6 +91,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
     sealer = Sealer(settings.secret_key)
     realms = CompiledRealms(store, lambda stored: compile_whole(stored, sealer), clock)
     engine = Engine(services)
+    sign_in = SignIn(services, engine)
     renderer = MailRenderer(themes, lambda realm_id: _settings_of(realms, realm_id), secrets)
     worker = Worker(
         work,
@@ -105,9 +118,15 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         themes=themes,
         previews=Previews(settings.secret_key),
         engine=engine,
-        sign_in=SignIn(services, engine),
+        sign_in=sign_in,
         mail_link=MailLink(services, engine),
         reset_link=ResetLink(services, engine),
+        tokens=Tokens(
+            services, sign_in, KeyRing(work, sealer, clock), RefreshSecrets(settings.secret_key), settings.base_url
+        ),
+        registrations=Registrations(services, engine),
+        own_password=OwnPassword(services),
+        idempotency=Idempotency(work, clock, sealer, settings.secret_key),
         inbox=Inbox(work, renderer),
         worker=worker,
         mail_trial=Trial(renderer, lambda realm: _transport(settings, realm), settings.base_url, clock),

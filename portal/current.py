@@ -11,11 +11,15 @@ from portal.clock import Clock
 from portal.flows.compiled import CompiledRealm
 from portal.flows.compiled_realms import CompiledRealms
 from portal.flows.engine import Engine
+from portal.flows.idempotency import Idempotency
 from portal.flows.mail_link import MailLink
+from portal.flows.own_password import OwnPassword
 from portal.flows.ports import UnitOfWork
+from portal.flows.registration import Registrations
 from portal.flows.reset_link import ResetLink
 from portal.flows.sign_in import SignIn
 from portal.flows.step import Services
+from portal.flows.tokens.tokens import Tokens
 from portal.problem import Problem
 from portal.realms.ports import RealmStore
 from portal.realms.realm import Realm
@@ -116,6 +120,10 @@ class Portal:
     sign_in: SignIn
     mail_link: MailLink
     reset_link: ResetLink
+    tokens: Tokens
+    registrations: Registrations
+    own_password: OwnPassword
+    idempotency: Idempotency
     inbox: Inbox
     worker: Runs
     mail_trial: Trial

@@ -74,7 +74,8 @@ def _choose(app: Flask, **_: object) -> None:
     if fitting:
         request.url_rule = fitting[0]
     elif not _is_programs(rule):
-        raise MethodNotAllowed(sorted({method for twin in twins for method in twin.methods or ()}))
+        methods = sorted({method for twin in twins for method in twin.methods or ()})
+        request.routing_exception = MethodNotAllowed(methods)
 
 
 def _is_neither() -> bool:

@@ -56,6 +56,10 @@ NAMED: Mapping[str, Named] = {
     "account": Named("120 per 10 minutes"),
     "account_password": Named("20 per 15 minutes"),
     "password_api": Named("300 per 5 minutes"),
+    "token": Named("600 per 5 minutes"),
+    "introspect": Named("6000 per 5 minutes"),
+    "userinfo": Named("600 per 5 minutes"),
+    "revoke": Named("600 per 5 minutes"),
 }
 
 
@@ -83,6 +87,9 @@ def _limit(name: str) -> Callable[[View], View]:
 
     def is_free() -> bool:
         if named.by == BY_CLIENT and not request.args.get(named.field):
+            return True
+        # Most requests for tokens name nobody.
+        if named.by == BY_IDENTITY and not request.form.get(named.field):
             return True
         return bool(named.action) and request.form.get("action") != named.action
 

@@ -36,3 +36,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_small_letters = {each.lower(): each for each in ordered}
     near = get_close_matches(word.lower(), by_small_letters, n=1)
     return f"Did you mean '{by_small_letters[near[0]]}'?" if near else f"Known are: {', '.join(ordered)}"
+
+
+def near_miss(word: str, known: Iterable[str]) -> str | None:
+    """The known word that this one is nearly certainly meant to be; none where it may well be a word of its own."""
+    by_small_letters = {each.lower(): each for each in known}
+    near = get_close_matches(word.lower(), by_small_letters, n=1, cutoff=0.85)
+    return by_small_letters[near[0]] if near else None

@@ -7,7 +7,7 @@ import atexit
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 import click
@@ -18,7 +18,7 @@ from granian.log import LogLevels
 
 from portal import create_app
 from portal.commands.db import upgrade_database
-from portal.commands.shipped import import_shipped
+from portal.commands.shipped import MadeSecret, import_shipped
 from portal.current import EXTENSION, Portal
 from portal.flows.ports import StorageUnavailable
 from portal.problem import ConfigurationRefused, Problem
@@ -82,7 +82,14 @@ def prepare(app: Flask) -> None:
         return
     with app.app_context():
         upgrade_database()
-        import_shipped()
+        made = import_shipped()
+    if made:
+        print(_of_secrets(made), flush=True)  # noqa: T201  (the one time that they are shown)
+
+
+def _of_secrets(made: Sequence[MadeSecret]) -> str:
+    lines = [f"  {each.realm} / {each.client_id}: {each.secret}" for each in made]
+    return "\n".join(["Secrets made for clients of the shipped realms, shown this once:", *lines])
 
 
 def start_worker(app: Flask) -> Callable[[], None]:

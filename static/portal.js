@@ -1,6 +1,7 @@
 /* What pages gain when scripts run. Everything works without this file, and this file works without htmx.
-   It adds sentences; it never replaces a field, and moves focus only to an error summary or back into a field whose
-   suggestion was taken. Rules of timing: reward early, punish late. */
+   It adds sentences, rows that were asked for, and questions into empty slots; it never replaces a field, and moves focus
+   only to an error summary, to a row that was added or moved up, or back into a field whose suggestion was taken.
+   Rules of timing: reward early, punish late. */
 (() => {
   "use strict";
 
@@ -8,6 +9,7 @@
   const statusLine = document.getElementById("status");
   const RECHECK_AFTER = 300; // milliseconds after the last key
   const SPEAK_AFTER = 800; // a screen reader is not interrupted while its user types
+  const ASK_FOR = 10000; // as long as htmx waits for its answers
   const GIVE_BACK_AFTER = 15000; // a form whose answer never came may be sent again
 
   /* ---- saying things */
@@ -22,46 +24,75 @@
     speaking = setTimeout(() => { statusLine.textContent = text; }, wait);
   }
 
-  /* ---- one field and its message */
+  /* ---- one field and its message; several inputs that answer one question are one field, their fieldset */
 
-  const judged = new WeakMap(); // input → the value its last check was about
+  const judged = new WeakMap(); // field → the value its last check was about
   const timers = new WeakMap();
   const postponed = new Set();
+  const touched = new Set(); // groups with an answer that nobody checked yet
   let isPressing = false;
 
-  const isWrong = (input) => input.getAttribute("aria-invalid") === "true";
+  const fieldOf = (element) => element.closest?.("[data-live]");
+  const isGroup = (field) => field.hasAttribute("data-group");
   const isPassword = (input) => input.hasAttribute("data-secret");
-  const noteOf = (input) => document.getElementById(`${input.id}-message`);
+  const noteOf = (field) => document.getElementById(`${field.id}-message`);
   const textOf = (element) => element.textContent.replace(/\s+/g, " ").trim();
 
-  function mark(input, wrong) {
-    if (wrong) input.setAttribute("aria-invalid", "true");
-    else input.removeAttribute("aria-invalid");
-    input.closest("[data-field]")?.classList.toggle("has-error", wrong);
+  const isAnswer = (each) => each.matches("textarea, input:not([type=hidden])")
+    && (each.checked || !["checkbox", "radio"].includes(each.type));
+  const valuesOf = (field) => (isGroup(field) ? [...field.elements].filter(isAnswer) : [field]).map((each) => each.value);
+  const valueOf = (field) => valuesOf(field).join("\0");
+  const isEmpty = (field) => valuesOf(field).every((value) => !value.trim());
+
+  function bearers(field) {
+    if (!isGroup(field) || field.getAttribute("role") === "radiogroup") return [field];
+    return [...field.querySelectorAll("input:not([type=hidden]), textarea")];
   }
 
-  function clear(input) {
-    judged.delete(input);
-    mark(input, false);
-    noteOf(input)?.replaceChildren();
+  const isWrong = (field) => bearers(field).some((each) => each.getAttribute("aria-invalid") === "true");
+
+  function mark(field, wrong) {
+    for (const each of bearers(field)) {
+      // Without our own word browsers would tell what they think of a pattern, and too early.
+      if (wrong || each.hasAttribute("pattern")) each.setAttribute("aria-invalid", String(wrong));
+      else each.removeAttribute("aria-invalid");
+    }
+    field.closest("[data-field]")?.classList.toggle("has-error", wrong);
   }
 
-  function check(input) {
-    if (window.htmx) window.htmx.trigger(input, "portico:check");
+  function clear(field) {
+    judged.delete(field);
+    mark(field, false);
+    noteOf(field)?.replaceChildren();
   }
 
-  function checkSoon(input) {
-    clearTimeout(timers.get(input));
-    timers.set(input, setTimeout(() => check(input), RECHECK_AFTER));
+  function check(field) {
+    touched.delete(field);
+    if (window.htmx) window.htmx.trigger(field, "portico:check");
+  }
+
+  function checkSoon(field) {
+    clearTimeout(timers.get(field));
+    timers.set(field, setTimeout(() => check(field), RECHECK_AFTER));
   }
 
   document.addEventListener("input", ({ target }) => {
     lastKey = Date.now();
     if (isPassword(target)) return typingPassword(target);
-    if (!target.hasAttribute("hx-post")) return;
-    if (!target.value.trim()) clear(target);
-    else if (isWrong(target)) checkSoon(target);
-    else if (noteOf(target)?.textContent) clear(target); // what it said was about another value
+    const field = fieldOf(target);
+    if (field) answering(field);
+  });
+
+  function answering(field) {
+    if (isGroup(field)) touched.add(field);
+    if (isEmpty(field)) clear(field);
+    else if (isWrong(field)) checkSoon(field);
+    else if (noteOf(field)?.textContent) clear(field); // what it said was about another value
+  }
+
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const field = fieldOf(target);
+    if (touched.has(field) && !field.contains(relatedTarget)) check(field);
   });
 
   function typingPassword(input) {
@@ -75,7 +106,7 @@
   }
 
   document.addEventListener("change", ({ target }) => {
-    if (target.type === "checkbox" && target.checked && isWrong(target)) {
+    if (target.type === "checkbox" && target.checked && !fieldOf(target) && isWrong(target)) {
       clear(target);
       say(words.fixed);
     }
@@ -99,16 +130,16 @@
       if (document.hidden || textOf(elt)) event.preventDefault();
     } else if (elt.hasAttribute("data-live")) {
       const isLeaving = requestConfig.triggeringEvent?.type === "change";
-      const isNothingNew = isLeaving && judged.get(elt) === elt.value;
-      if (isNothingNew || (!elt.value.trim() && !isPassword(elt))) event.preventDefault();
-      else judged.set(elt, elt.value);
+      const isNothingNew = isLeaving && judged.get(elt) === valueOf(elt);
+      if (isNothingNew || (isEmpty(elt) && !isPassword(elt))) event.preventDefault();
+      else judged.set(elt, valueOf(elt));
     }
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const input = event.detail.requestConfig?.elt;
     if (!input?.hasAttribute("data-live")) return;
-    if (judged.get(input) !== input.value) event.detail.shouldSwap = false;
+    if (judged.get(input) !== valueOf(input)) event.detail.shouldSwap = false;
     else if (isPressing) {
       event.detail.shouldSwap = false;
       judged.delete(input);
@@ -172,7 +203,184 @@
     check(input);
   });
 
-  offer(document);
+  /* ---- a slider says its value */
+
+  function tell(slider, output) {
+    output.value = slider.value;
+    output.hidden = false;
+  }
+
+  document.addEventListener("input", ({ target }) => {
+    const output = target.type === "range" && document.getElementById(`${target.id}-value`);
+    if (output) tell(target, output);
+  });
+
+  /* ---- a number in groups, `({2}) {5}-{4}`: written so once all its digits are there. Before htmx hears of the change. */
+
+  document.addEventListener("change", ({ target }) => {
+    const format = target.getAttribute?.("data-kcnumberformat");
+    if (format && /^[\d ()[\]{}+./_:*#-]+$/.test(target.value)) target.value = inGroups(format, target.value);
+  }, true);
+
+  function inGroups(format, value) {
+    const digits = [...value.replace(/\D/g, "")];
+    const wanted = [...format.matchAll(/\{(\d+)\}/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+    if (digits.length !== wanted) return value;
+    return format.replace(/\{(\d+)\}/g, (_, count) => digits.splice(0, Number(count)).join(""));
+  }
+
+  /* ---- rows for several answers */
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-add-row], [name='row:remove']");
+    const group = button?.closest("[data-rows]");
+    if (!group) return;
+    event.preventDefault();
+    if (button.hasAttribute("data-add-row")) addRow(group);
+    else removeRow(group, button.closest("[data-row]"));
+  });
+
+  const rowsOf = (group) => [...group.querySelectorAll("[data-row]")];
+  const inputOf = (row) => row.querySelector("input, textarea");
+
+  function addRow(group) {
+    const last = rowsOf(group).at(-1);
+    const row = last.cloneNode(true);
+    const input = inputOf(row);
+    input.value = "";
+    input.removeAttribute("autofocus");
+    if (input.getAttribute("aria-invalid") === "true") input.removeAttribute("aria-invalid");
+    last.after(row);
+    count(group);
+    input.focus();
+  }
+
+  function removeRow(group, row) {
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    row.remove();
+    count(group);
+    inputOf(next).focus();
+    say(group.dataset.removed);
+    if (fieldOf(group)) answering(group);
+  }
+
+  function count(group) {
+    const rows = rowsOf(group);
+    const named = (text, number) => text.slice(0, text.lastIndexOf("#")) + number + text.slice(text.lastIndexOf("#") + 1);
+    rows.forEach((row, place) => {
+      const button = row.querySelector("[name='row:remove']");
+      inputOf(row).id = `${group.id}--${place + 1}`;
+      inputOf(row).setAttribute("aria-label", named(group.dataset.rowName, place + 1));
+      button.setAttribute("aria-label", named(group.dataset.removeName, place + 1));
+      button.hidden = rows.length === 1;
+    });
+    group.querySelector("[data-add-row]").hidden = rows.length >= Number(group.dataset.most || Infinity);
+  }
+
+  /* ---- questions that other answers bring up: asked with these answers alone, put into their empty slots */
+
+  for (const form of document.querySelectorAll("form[data-questions]")) {
+    const controlling = new Set(form.dataset.controlling.split(" "));
+    form.addEventListener("change", ({ target }) => { if (controlling.has(target.name)) ask(form, controlling); });
+    if ([...form.elements].some((each) => controlling.has(each.name) && isChanged(each))) ask(form, controlling);
+  }
+
+  /* A browser that fills a form again by itself, after a reload, says no word about it. */
+  function isChanged(input) {
+    if (input.options) return [...input.options].some((each) => each.selected && !each.defaultSelected && each.value);
+    return input.checked !== input.defaultChecked || (input.value !== input.defaultValue && input.type !== "hidden");
+  }
+
+  let asking = 0;
+
+  async function ask(form, controlling) {
+    const turn = ++asking;
+    const answers = [...new FormData(form)].filter(([name]) => controlling.has(name) || name === "flow");
+    const headers = { "X-CSRFToken": form.elements.csrf_token.value, "HX-Request": "true" };
+    try {
+      const signal = AbortSignal.timeout(ASK_FOR);
+      const response = await fetch(form.dataset.questions, { method: "POST", headers, signal, body: new URLSearchParams(answers) });
+      const html = response.ok ? await response.text() : "";
+      if (response.ok && turn === asking) bringUp(form, new DOMParser().parseFromString(html, "text/html"));
+    } catch { /* whoever sends the form is asked then */ }
+  }
+
+  function bringUp(form, page) {
+    const added = [];
+    for (const slot of form.querySelectorAll("[data-slot]")) {
+      const question = page.querySelector(`[data-slot="${slot.dataset.slot}"]`);
+      const wasThere = slot.childElementCount > 0 && !slot.hidden;
+      if (!question) show(slot, false);
+      else if (slot.childElementCount) show(slot, true), renew(slot, question);
+      else fill(slot, question);
+      if (question && !wasThere) added.push(...slot.querySelectorAll("label, legend"));
+    }
+    for (const section of form.querySelectorAll("[data-section]")) {
+      section.hidden = ![...section.querySelectorAll("[data-field]")].some((field) => !field.closest("[data-slot][hidden]"));
+    }
+    const told = added.filter((label) => label.matches(".field > *, .field-checkbox label")).map(textOf);
+    if (told.length) say(form.dataset.added.replace("#", () => told.join(", ")));
+  }
+
+  function show(slot, isShown) {
+    slot.hidden = !isShown;
+    for (const input of slot.querySelectorAll("input, select, textarea, button")) input.disabled = !isShown;
+  }
+
+  function fill(slot, question) {
+    slot.append(...document.importNode(question, true).childNodes);
+    if (window.htmx) window.htmx.process(slot);
+    wake(slot);
+  }
+
+  /* What is there stays; whether it has to be answered, and what there is to choose from, may be another thing now. */
+  function renew(slot, question) {
+    const optional = slot.querySelector(".optional");
+    if (optional) optional.hidden = question.querySelector(".optional")?.hidden ?? true;
+    for (const now of question.querySelectorAll("[id]")) {
+      const here = document.getElementById(now.id);
+      if (!here || !slot.contains(here)) continue;
+      if (now.hasAttribute("aria-required")) here.setAttribute("aria-required", "true");
+      else here.removeAttribute("aria-required");
+      if (now.options) offerOptions(here, now);
+    }
+    const group = question.querySelector(".field-choices");
+    if (group) offerTicks(slot.querySelector(".field-choices"), group);
+  }
+
+  const listed = (elements) => [...elements].map((each) => each.value).join("\0");
+
+  function offerOptions(select, now) {
+    if (listed(select.options) === listed(now.options)) return;
+    const chosen = [...select.selectedOptions].map((each) => each.value);
+    select.replaceChildren(...[...now.options].map((each) => new Option(each.text, each.value)));
+    for (const option of select.options) option.selected = chosen.includes(option.value);
+    clear(select);
+  }
+
+  function offerTicks(group, now) {
+    const inputs = (within) => within.querySelectorAll(".tick input");
+    if (listed(inputs(group)) === listed(inputs(now))) return;
+    const kept = new Map([...inputs(group)].map((input) => [input.value, input.closest(".tick")]));
+    const place = group.querySelector(".tick").previousElementSibling;
+    const ticks = [...inputs(now)].map((input) => kept.get(input.value) ?? document.importNode(input.closest(".tick"), true));
+    for (const tick of group.querySelectorAll(".tick")) if (!ticks.includes(tick)) tick.remove();
+    place.after(...ticks);
+    clear(group);
+  }
+
+  /* ---- whatever is on the page, or comes to it later */
+
+  function wake(within) {
+    offer(within);
+    for (const output of within.querySelectorAll("output[data-value-of]")) {
+      tell(document.getElementById(output.dataset.valueOf), output);
+    }
+    for (const button of within.querySelectorAll("[data-add-row], [name='row:remove']")) button.type = "button";
+    for (const button of within.querySelectorAll("[data-default]")) button.remove();
+  }
+
+  wake(document);
 
   /* ---- showing a password */
 

@@ -23,6 +23,24 @@ class EventType(Enum):
     GRANT_CONSENT = "GRANT_CONSENT"
     CUSTOM_REQUIRED_ACTION = "CUSTOM_REQUIRED_ACTION"
     DELETE_ACCOUNT = "DELETE_ACCOUNT"
+    CLIENT_LOGIN = "CLIENT_LOGIN"
+    REFRESH_TOKEN = "REFRESH_TOKEN"  # noqa: S105
+    INTROSPECT_TOKEN = "INTROSPECT_TOKEN"  # noqa: S105
+    USER_INFO_REQUEST = "USER_INFO_REQUEST"
+    REVOKE_GRANT = "REVOKE_GRANT"
+
+
+NOT_BY_DEFAULT = frozenset(
+    {
+        "REFRESH_TOKEN",
+        "INTROSPECT_TOKEN",
+        "INTROSPECT_TOKEN_ERROR",
+        "USER_INFO_REQUEST",
+        "USER_INFO_REQUEST_ERROR",
+    }
+)
+"""Names that a realm keeps only if it says so: there would be one for every few minutes of every session. A refresh
+that failed is kept, unlike in Keycloak: a refresh token that is used twice is a stolen one."""
 
 
 @dataclass(frozen=True)

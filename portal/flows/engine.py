@@ -19,6 +19,7 @@ from portal.flows.outcome import AskAttribute, Complete, Ended, Invalid, Need, O
 from portal.flows.ports import Unit
 from portal.flows.step import BaseStep, Services, Station
 from portal.profile.attribute import EMAIL, USERNAME, Attribute
+from portal.profile.context import Context
 from portal.profile.typo import suggest_address
 from portal.profile.violation import Violation
 
@@ -72,9 +73,16 @@ class Engine:
             return None
         return None if self._services.clock.now() - flow.touched_at > IDLE else flow
 
-    def look(self, compiled: CompiledRealm, flow: Flow, origin: Origin) -> Outcome:
-        """Where the flow stands. Changes nothing: a page that is reloaded sends no mail."""
-        at = self._station(compiled, flow, {}, origin)
+    def look(
+        self,
+        compiled: CompiledRealm,
+        flow: Flow,
+        origin: Origin,
+        given: Values = {},  # noqa: B006 - never changed
+    ) -> Outcome:
+        """Where the flow stands, and what is asked there after what was given. Changes nothing: a page that is reloaded
+        sends no mail."""
+        at = self._station(compiled, flow, given, origin)
         page = self._page(at)
         with self._services.work.reading() as unit:
             if flow.state is not FlowState.OPEN or page is None:
@@ -146,10 +154,11 @@ class Engine:
         values: Sequence[str],
         origin: Origin,
         others: Values = {},  # noqa: B006 - never changed
+        flow: Flow | None = None,
     ) -> Checked | None:
-        """Judges one attribute of the registration form live, by the very rule of the submit; none for a name that the
-        form does not ask. `others`: the answers on which it depends."""
-        flow = self.begin(compiled, FlowKind.REGISTER, "", origin)
+        """Judges one attribute live, by the very rule of the submit; none for a name that is not asked. `others`: the
+        answers on which it depends; `flow`: the one whose page asks it, the registration form where none is named."""
+        flow = flow or self.begin(compiled, FlowKind.REGISTER, "", origin)
         at = self._station(compiled, flow, {**others, name: tuple(values)}, origin)
         asked = self._asked(at, name)
         if asked is None:
@@ -167,6 +176,10 @@ class Engine:
         """How far a password that is being typed meets the realm's rules. Rules that need other fields wait for the
         submit, because a password travels alone."""
         return compiled.policy.checklist(password, AboutPerson(username="", email=""))
+
+    def context(self, compiled: CompiledRealm, origin: Origin) -> Context:
+        """How values are judged that come to the registration form from there."""
+        return self._station(compiled, self.begin(compiled, FlowKind.REGISTER, "", origin), {}, origin).context
 
     def _station(self, compiled: CompiledRealm, flow: Flow, given: Values, origin: Origin) -> Station:
         return Station(compiled, self._caught_up(compiled, flow), self._services, given, origin)

@@ -11,16 +11,24 @@ CHANGED_MAIL = "password-changed"
 
 
 def set_new_password(
-    at: Station, account: Account, password_hash: str, unit: Unit, *, but_session: str | None = None
+    at: Station,
+    account: Account,
+    password_hash: str,
+    unit: Unit,
+    *,
+    but_session: str | None = None,
+    ends_sessions: bool = True,
 ) -> None:
     """Puts the hash in place and ends all sessions (but one), all flows and all codes and links of the account.
 
     Whoever had come in with the old password, or waits for a proof somewhere, is out; the owner is told by mail.
+    `ends_sessions` false: those of the account go on, as its owner's other devices expect of the password API.
     """
     now = at.services.clock.now()
     unit.accounts.set_password_hash(account.id, password_hash, now)
     PasswordJudge(at.services).forgive(account, unit)
-    unit.sessions.end_of_account(account.id, but_session)
+    if ends_sessions:
+        unit.sessions.end_of_account(account.id, but_session)
     unit.flows.end_of_account(account.id)
     void_proofs(account.id, now, unit)
     at.tell(unit, EventType.UPDATE_PASSWORD, username=account.username)

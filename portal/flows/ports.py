@@ -93,8 +93,8 @@ class AccountStore(Protocol):
 
 
 class PeopleStore(Protocol):
-    """Accounts by the thousand: brought in, looked through, given out. Whoever asks takes them in portions that fit into
-    one statement (`AT_ONCE`)."""
+    """Accounts by the thousand: brought in, looked through, given out, in portions that fit into one statement
+    (`AT_ONCE`)."""
 
     AT_ONCE: int
 

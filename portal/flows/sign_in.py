@@ -1,6 +1,7 @@
 """Signing in and out: one hash in every case, one gate, sessions as rows."""
 
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -35,6 +36,22 @@ class Refused:
     """Not signed in. One code whatever the reason was, so that the answer tells nobody who has an account."""
 
     code: str = "invalidUserMessage"
+    error: str = field(default="invalid_user_credentials", compare=False)
+    """Keycloak's error code, as the event has it; only after the right password may anybody be told of it."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The right password of an account. `rehashed`: its hash as new ones are, where the stored one is of an older
+    kind."""
+
+    account: Account
+    rehashed: str | None = field(default=None, repr=False)
+
+    def keep_hash(self, unit: Unit) -> None:
+        """Puts the newer hash in place."""
+        if self.rehashed:
+            unit.accounts.set_password_hash(self.account.id, self.rehashed)
 
 
 @dataclass(frozen=True)
@@ -63,9 +80,25 @@ class SignIn:
         while too many wrong passwords lie behind, `Refused` otherwise; none of them tells whether there is such an
         account. Exactly one hash is computed, or for whoever has to wait none.
         """
+        known = self.recognise(compiled, typed, origin)
+        if not isinstance(known, Recognised):
+            return known
+        at = self._station(compiled, known.account.id, flow_key, origin)
+        flow = replace(at.flow, is_remembered=remember)
+        with self._services.work.transaction() as unit:
+            known.keep_hash(unit)
+            unit.flows.add(flow)
+            return self._engine.advance(at.moved(flow), unit)
+
+    def recognise(
+        self, compiled: CompiledRealm, typed: Credentials, origin: Origin
+    ) -> "Recognised | Refused | Delayed":
+        """Whose user name or e-mail address and password these are, whatever else is asked of them before they may
+        come in. The one road of every door; a refusal is told as an event. Exactly one hash is computed, or for whoever
+        has to wait none; one more where the stored one is of an older kind."""
         with self._services.work.reading() as unit:
             account = find_account(compiled, typed.login, unit)
-        at = self._station(compiled, account.id if account else None, flow_key, origin)
+        at = self._station(compiled, account.id if account else None, "", origin)
         attempt = Attempt(compiled.realm, origin, typed.login, account, typed.devices)
         judged = self.passwords.judge(attempt, typed.password)
         if isinstance(judged, Delayed):
@@ -76,18 +109,19 @@ class SignIn:
         if may_sign_in(account, verify_email=False) is Hindrance.DISABLED:
             return self._refuse(at, typed.login, "user_disabled")
         rehashed = self._services.hasher.hash(typed.password) if judged.needs_rehash else None
-        flow = replace(at.flow, is_remembered=remember)
-        with self._services.work.transaction() as unit:
-            if rehashed:
-                unit.accounts.set_password_hash(account.id, rehashed)
-            unit.flows.add(flow)
-            return self._engine.advance(at.moved(flow), unit)
+        return Recognised(account, rehashed)
 
     def open_session(
-        self, compiled: CompiledRealm, account: Account, origin: Origin, *, remember: bool
+        self,
+        compiled: CompiledRealm,
+        account: Account,
+        origin: Origin,
+        *,
+        remember: bool,
+        also: Callable[[Unit, Session], Mapping[str, str]] | None = None,
     ) -> SignedIn | None:
         """A new session with a new key, where nothing hinders the account and no consent is owed; its LOGIN event with
-        it."""
+        it. `also` does what belongs to it in the same transaction, and answers details for the event."""
         realm, now, key = compiled.realm, self._services.clock.now(), new_key()
         at = self._station(compiled, account.id, "", origin)
         if may_sign_in(account, verify_email=realm.verify_email) or self._owes_consent(at, account):
@@ -109,7 +143,9 @@ class SignIn:
         )
         with self._services.work.transaction() as unit:
             unit.sessions.add(session)
-            at.tell(unit, EventType.LOGIN, session_id=session.id, username=account.username, auth_method=origin.door)
+            details = {"username": account.username, "auth_method": origin.door}
+            details |= also(unit, session) if also else {}
+            at.tell(unit, EventType.LOGIN, session_id=session.id, **details)
         return SignedIn(session, account, key)
 
     def session(self, compiled: CompiledRealm, key: str) -> tuple[Session, Account] | None:
@@ -143,7 +179,7 @@ class SignIn:
     def _refuse(self, at: Station, login: str, error: str) -> Refused:
         with self._services.work.transaction() as unit:
             at.tell(unit, EventType.LOGIN, error=error, username=login[:LONGEST_LOGIN])
-        return Refused()
+        return Refused(error=error)
 
     def _station(self, compiled: CompiledRealm, account_id: str | None, flow_key: str, origin: Origin) -> Station:
         flow = self._engine.begin(compiled, FlowKind.SIGN_IN, flow_key, origin)

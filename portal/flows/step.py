@@ -58,6 +58,7 @@ class Station:
             email_as_username=realm.registration_email_as_username,
             edit_username=realm.edit_username_allowed,
             locale=self.flow.origin.locale,
+            known=self.flow.values,
         )
 
     @property

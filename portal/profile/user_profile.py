@@ -28,6 +28,11 @@ class UserProfile:
         said = self.answers(context, given)
         return tuple(each for each in self.attributes if each.is_writable(context) and each.is_shown(said))
 
+    def hidden(self, context: Context, given: Answers) -> frozenset[str]:
+        """What these answers hide of that which the person may write: nothing of it is kept."""
+        said = self.answers(context, given)
+        return frozenset(each.name for each in self.attributes if each.is_writable(context) and not each.is_shown(said))
+
     def answers(self, context: Context, given: Answers) -> Mapping[str, tuple[str, ...]]:
         """What the controlling attributes say here, each in its one spelling.
 

@@ -17,6 +17,7 @@ from portal.realms.profile_component import PROVIDER, read_profile
 from portal.realms.reading import Reading
 from portal.realms.realm import BASE_THEME, Realm, SessionLives, TokenLives
 from portal.realms.registration_flow import read_registration_flow
+from portal.realms.roles import read_roles
 from portal.realms.sealing import Sealer, opened
 
 ENABLED_BY_DEFAULT = (
@@ -115,6 +116,7 @@ def _read(stored: StoredRealm, given: Reading, environ: Mapping[str, str]) -> Re
         token_lives=_token_lives(given),
         clients=read_clients(given),
         hosts=read_hosts(attributes.reading),
+        roles=read_roles(given, stored.name),
     )
 
 

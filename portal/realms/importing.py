@@ -14,13 +14,14 @@ from portal.problem import ConfigurationRefused, Problem
 from portal.realms.placeholders import fill, is_reference
 from portal.realms.places import Place, map_document, written
 from portal.realms.ports import RealmStore
-from portal.realms.report import PEOPLE, HasTheme, Row, report
+from portal.realms.report import PEOPLE, USERS, HasTheme, Row, report
 from portal.realms.sealing import MASK, SealBroken, Sealer, is_maskable, is_sealed, is_secret
 
 Check = Callable[[Mapping[str, object]], tuple[Problem, ...]]
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of the largest file that is read: a realm with thousands of clients has a few."""
+LARGEST = 512 * 1024 * 1024
+"""Bytes of the largest file that is read: a person has about one thousand. It is read into memory, which takes about
+six times as much."""
 
 _UNFIT_NAME = re.compile(r"[\s:/?#@!$&()*+,;=\[\]\\%\"'<>|^`{}\x00-\x1f\x7f]|^\.{1,2}$")
 _LONGEST_NAME = 255
@@ -57,33 +58,34 @@ class Importer:
     has_theme: HasTheme | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
-    def prepare(self, documents: Sequence[Mapping[str, object]]) -> tuple[Prepared, ...]:
-        """All of them ready to be stored; stores nothing. Raises ConfigurationRefused with every problem of any."""
+    def prepare(self, documents: Sequence[Mapping[str, object]], files: Sequence[Path] = ()) -> tuple[Prepared, ...]:
+        """All of them ready to be stored; stores nothing. `files` are those that the documents came from, one each.
+        Raises ConfigurationRefused with every problem of any."""
         problems = [*_twice(documents)]
         prepared: list[Prepared] = []
         for number, document in enumerate(documents, start=1):
             try:
                 prepared.append(self._prepare(document, number))
             except ConfigurationRefused as refused:
-                problems.extend(refused.problems)
+                file = str(files[number - 1]) if files else None
+                problems.extend(problem.within(file) if file else problem for problem in refused.problems)
         if problems:
             raise ConfigurationRefused(problems)
         return tuple(prepared)
 
     def apply(self, prepared: Sequence[Prepared]) -> tuple[Problem, ...]:
-        """Stores what changed, each realm in one transaction; a realm that somebody else changed since stays as that
-        one left it, and is told."""
-        refused = [each.name for each in prepared if each.change != "unchanged" and not self._put(each)]
-        message = "was changed by somebody else in the meantime, so it was not imported"
-        return tuple(Problem(f"realm '{name}'", message, "Import it again") for name in refused)
+        """Stores what changed, all realms in one transaction; where somebody else changed one of them since, nothing is
+        stored, and it is told which."""
+        changed = [(each.document, each.expected_revision) for each in prepared if each.change != "unchanged"]
+        overtaken = self.store.put_all(changed)
+        return () if overtaken is None else (overtaken_problem(overtaken),)
 
     def _prepare(self, given: Mapping[str, object], number: int) -> Prepared:
         name = _checked_name(given, number)
         place = f"realm '{name}'"
         stored = self.store.get(name)
         whole = self.store.whole(name) if stored else None
-        without_people = {key: value for key, value in given.items() if key not in PEOPLE}
-        document, left_out, problems = self._sealed(without_people, whole or {}, place)
+        document, left_out, problems = self._sealed(_settings(given, whole or {}), whole or {}, place)
         document["id"] = stored.id if stored else self._free_id(given)
         found = dict.fromkeys((*problems, *self._unfilled(document, place), *self.check(document)))
         if found:
@@ -137,22 +139,32 @@ class Importer:
             return str(uuid4())
         return wanted
 
-    def _put(self, prepared: Prepared) -> bool:
-        return self.store.put(prepared.document, expected_revision=prepared.expected_revision) is not None
-
 
 def read_file(path: Path) -> RealmFile:
     """The realms of a file: one object, or a list of them. Raises ConfigurationRefused."""
-    try:
-        raw = _parsed(_text(path))
-    except ValueError as wrong:
-        raise ConfigurationRefused([Problem(str(path), str(wrong))]) from None
+    raw = read_json(path)
     documents: list[object] = raw if isinstance(raw, list) else [raw]
     realms = tuple(each for each in documents if isinstance(each, dict))
     if not realms or len(realms) < len(documents):
         remedy = "Export the realm again"
         raise ConfigurationRefused([Problem(str(path), "holds neither a realm nor a list of realms", remedy)])
     return RealmFile(path, realms)
+
+
+def read_json(path: Path) -> object:
+    """What a file of JSON says. Raises ConfigurationRefused, with line and column where it is none."""
+    try:
+        return _parsed(_text(path))
+    except ValueError as wrong:
+        raise ConfigurationRefused([Problem(str(path), str(wrong))]) from None
+
+
+def read_text(path: Path) -> str:
+    """What a file says. Raises ConfigurationRefused where it cannot be read or is too large."""
+    try:
+        return _text(path)
+    except ValueError as wrong:
+        raise ConfigurationRefused([Problem(str(path), str(wrong))]) from None
 
 
 def _text(path: Path) -> str:
@@ -180,11 +192,11 @@ def _parsed(text: str) -> object:
 
 
 def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    counted = Counter(key for key, _ in pairs)
-    twice = next((key for key, count in counted.items() if count > 1), None)
-    if twice is not None:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
         raise ValueError(f"the key '{twice}' stands twice in one object; only one of them would count")
-    return dict(pairs)
+    return found
 
 
 def _finite(word: str) -> float:
@@ -192,6 +204,31 @@ def _finite(word: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"{word} is no number that JSON can hold")
     return number
+
+
+def overtaken_problem(name: str) -> Problem:
+    """Somebody else stored something between the look and the deed."""
+    message = "was changed by somebody else in the meantime, so nothing was imported"
+    return Problem(f"realm '{name}'", message, "Import again")
+
+
+def _settings(given: Mapping[str, object], whole: Mapping[str, object]) -> Mapping[str, object]:
+    """The document without its people, who are accounts: but service accounts belong to their clients, and people of
+    another directory are kept as they came. Where the file has none, those that are stored stay."""
+    settings = {key: value for key, value in given.items() if key not in PEOPLE}
+    kept = {key: given.get(key, whole.get(key)) for key in PEOPLE}
+    users = kept[USERS]
+    kept[USERS] = [*map(_without_credentials, filter(is_service_account, users))] if isinstance(users, list) else users
+    return {**settings, **{key: value for key, value in kept.items() if value not in (None, [])}}
+
+
+def is_service_account(user: object) -> bool:
+    """Whether an entry of `users` is no person but what a client is when it acts for itself."""
+    return isinstance(user, Mapping) and bool(user.get("serviceAccountClientId"))
+
+
+def _without_credentials(user: Mapping[str, object]) -> Mapping[str, object]:
+    return {key: value for key, value in user.items() if key != "credentials"}
 
 
 def _twice(documents: Sequence[Mapping[str, object]]) -> tuple[Problem, ...]:
@@ -213,7 +250,7 @@ def _checked_name(given: Mapping[str, object], number: int) -> str:
     if len(name) > _LONGEST_NAME or _UNFIT_NAME.search(name):
         remedy = "Use letters, digits, '.', '-' and '_'"
         raise ConfigurationRefused([Problem(f"{place}: realm", "cannot be part of an address", remedy)])
-    if not given.keys() - {"realm", *PEOPLE}:
+    if holds_people_only(given):
         # A directory export keeps people in files of their own; taken for a realm, one would empty all its settings.
         remedy = "Import the file that holds the realm's settings"
         raise ConfigurationRefused([Problem(place, "holds people only, and no settings of the realm", remedy)])
@@ -221,6 +258,11 @@ def _checked_name(given: Mapping[str, object], number: int) -> str:
     if problems:
         raise ConfigurationRefused(problems)
     return name
+
+
+def holds_people_only(document: Mapping[str, object]) -> bool:
+    """Whether it is one of the files with people that Keycloak writes beside that of a large realm."""
+    return not document.keys() - {"realm", *PEOPLE}
 
 
 def _unstorable(given: Mapping[str, object]) -> tuple[Place, ...]:

@@ -1,6 +1,6 @@
 """What realms need from the edge."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,17 @@ class StoredRealm:
     name: str
     revision: int
     document: Mapping[str, object]
+
+
+class RealmWriter(Protocol):
+    """Puts realm documents in place, in the transaction of whoever asks."""
+
+    def put(self, document: Mapping[str, object], *, expected_revision: int | None) -> int | None:
+        """Stores a whole document and answers the new revision.
+
+        `expected_revision` is the one the change was made from, none for a new realm; where the stored one differs
+        (or the realm is there already), nothing is stored and none is answered.
+        """
 
 
 class RealmStore(Protocol):
@@ -36,3 +47,7 @@ class RealmStore(Protocol):
         `expected_revision` is the one the change was made from, none for a new realm; where the stored one differs
         (or the realm is there already), nothing is stored and none is answered.
         """
+
+    def put_all(self, changes: Sequence[tuple[Mapping[str, object], int | None]]) -> str | None:
+        """The same for several documents, each with the revision it was made from, in one transaction: all of them, or
+        none, and then the name of the first that was changed since."""

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from portal.events.event import NOT_BY_DEFAULT
 from portal.profile.user_profile import UserProfile
 from portal.realms.client import Client
 from portal.realms.hosts import OwnHost
+from portal.realms.roles import Roles
 
 BASE_THEME = "base"
 
@@ -122,7 +124,9 @@ class Realm:
     token_lives: TokenLives = TokenLives()
     clients: Mapping[str, Client] = field(default_factory=dict)
     hosts: tuple[OwnHost, ...] = ()
+    roles: Roles = field(default_factory=Roles)
 
     def keeps_event(self, name: str) -> bool:
         """Whether an event of that name is stored here (`eventsEnabled`, `enabledEventTypes`)."""
-        return self.events_enabled and (not self.enabled_event_types or name in self.enabled_event_types)
+        by_default = not self.enabled_event_types and name not in NOT_BY_DEFAULT
+        return self.events_enabled and (by_default or name in self.enabled_event_types)

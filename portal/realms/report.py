@@ -11,7 +11,8 @@ from portal.realms.registration_flow import RETIRED
 
 HasTheme = Callable[[str], bool]
 
-PEOPLE = ("users", "federatedUsers")
+USERS = "users"
+PEOPLE = (USERS, "federatedUsers")
 """The keys under which a full export brings people along."""
 
 _THEMES = ("loginTheme", "accountTheme", "emailTheme")
@@ -43,7 +44,7 @@ def report(
         *([Row("kept", _listed(document, kept), "given back at export, not used yet")] if kept else ()),
         *_differences(document),
         *_missing_themes(document, has_theme),
-        *_people(document),
+        *_federated(document),
         *_masked(unknown_secrets),
     )
 
@@ -100,8 +101,9 @@ def _missing_themes(document: Mapping[str, object], has_theme: HasTheme | None) 
             yield Row("differs", key, f"there is no theme '{theme}' here; the base theme is shown until there is")
 
 
-def _people(document: Mapping[str, object]) -> Iterable[Row]:
-    for key in PEOPLE:
-        people = document.get(key)
-        if isinstance(people, list) and people:
-            yield Row("left out", f"{key} ({len(people)})", "people are NOT imported yet; the file still has them")
+def _federated(document: Mapping[str, object]) -> Iterable[Row]:
+    people = document.get("federatedUsers")
+    if isinstance(people, list) and people:
+        yield Row(
+            "kept", f"federatedUsers ({len(people)})", "they belong to another directory, which is not asked here"
+        )

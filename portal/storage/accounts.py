@@ -23,7 +23,7 @@ from portal.storage.models import (
 )
 from portal.storage.statements import for_change, insert_if_new
 
-_PASSWORD = "password"  # noqa: S105  (the kind of a credential)
+PASSWORD = "password"  # noqa: S105  (the kind of a credential)
 _CLAIM = [IdentifierRow.realm_id, IdentifierRow.kind, IdentifierRow.claim]
 
 _OF_A_PERSON = (IdentifierRow, AttributeRow, CredentialRow, SessionRow, FlowRow, ProofRow, OutboxRow)
@@ -102,12 +102,12 @@ class Accounts:
             .where(IdentifierRow.account_id == account_id, IdentifierRow.kind == identifier.kind.value)
             .scalar(self._database)
         )
-        written = {**_written(identifier, is_claimed=False), "verified_at": None}
+        columns = {**written(identifier, is_claimed=False), "verified_at": None}
         if first is None:
             unproven = replace(identifier, verified_at=None)
             self._insert_identifier(self._realm_of(account_id), account_id, unproven, is_claimed=False)
         else:
-            IdentifierRow.update(**written).where(IdentifierRow.number == first).execute(self._database)
+            IdentifierRow.update(**columns).where(IdentifierRow.number == first).execute(self._database)
 
     def add_identifier(self, account_id: str, identifier: Identifier) -> bool:
         """Adds a claimed identifier to an account; false when somebody else holds it."""
@@ -126,7 +126,7 @@ class Accounts:
         """Puts a new hash in place of the old one. `at`: when the password was chosen; none where it is the same
         password, hashed anew."""
         chosen = {} if at is None else {"created_at": at}
-        CredentialRow.insert(account_id=account_id, kind=_PASSWORD, secret=password_hash, **chosen).on_conflict(
+        CredentialRow.insert(account_id=account_id, kind=PASSWORD, secret=password_hash, **chosen).on_conflict(
             conflict_target=[CredentialRow.account_id, CredentialRow.kind, CredentialRow.label],
             update={"secret": password_hash, **chosen},
         ).execute(self._database)
@@ -218,6 +218,7 @@ class Accounts:
             "failed_at": account.failed_at,
             "locked_until": account.locked_until,
             "delete_at": account.delete_at,
+            "leftover": dict(account.leftover),
         }
         return insert_if_new(self._database, AccountRow, values, [AccountRow.flow_id])
 
@@ -234,7 +235,7 @@ class Accounts:
             "account_id": account_id,
             "kind": identifier.kind.value,
             "verified_at": identifier.verified_at,
-            **_written(identifier, is_claimed=is_claimed),
+            **written(identifier, is_claimed=is_claimed),
         }
         return insert_if_new(self._database, IdentifierRow, values, _CLAIM)
 
@@ -256,7 +257,8 @@ class Accounts:
 
     def _insert_password(self, account: Account) -> None:
         if account.password_hash is not None:
-            self.set_password_hash(account.id, account.password_hash, account.created_at)
+            chosen_at = account.password_set_at or account.created_at
+            self.set_password_hash(account.id, account.password_hash, chosen_at)
 
     def _claim(self, number: int, verified_at: datetime | None) -> bool:
         proven = {} if verified_at is None else {"verified_at": verified_at}
@@ -303,6 +305,7 @@ class Accounts:
         return None if row is None else self._account(row)
 
     def _account(self, row: AccountRow) -> Account:
+        password = self._password(row.id)
         return Account(
             id=row.id,
             realm_id=row.realm_id,
@@ -310,7 +313,7 @@ class Accounts:
             created_at=row.created_at,
             identifiers=self._identifiers(row.id),
             attributes=self._attributes(row.id),
-            password_hash=self._password_hash(row.id),
+            password_hash=password.secret if password else None,
             required_actions=tuple(row.required_actions),
             flow_id=row.flow_id,
             is_self_registered=row.is_self_registered,
@@ -318,21 +321,23 @@ class Accounts:
             failed_at=row.failed_at,
             locked_until=row.locked_until,
             delete_at=row.delete_at,
+            password_set_at=password.created_at if password else None,
+            leftover=row.leftover,
         )
 
     def _identifiers(self, account_id: str) -> tuple[Identifier, ...]:
         rows = IdentifierRow.select().where(IdentifierRow.account_id == account_id).order_by(IdentifierRow.number)
-        return tuple(_identifier(row) for row in rows.execute(self._database))
+        return tuple(identifier_of(row) for row in rows.execute(self._database))
 
     def _attributes(self, account_id: str) -> Mapping[str, tuple[str, ...]]:
         order = AttributeRow.name, AttributeRow.position
         rows = AttributeRow.select().where(AttributeRow.account_id == account_id).order_by(*order)
-        return _by_name(rows.execute(self._database))
+        return by_name(rows.execute(self._database))
 
-    def _password_hash(self, account_id: str) -> str | None:
-        own = CredentialRow.account_id == account_id, CredentialRow.kind == _PASSWORD
-        secret: str | None = CredentialRow.select(CredentialRow.secret).where(*own).scalar(self._database)
-        return secret
+    def _password(self, account_id: str) -> CredentialRow | None:
+        own = CredentialRow.account_id == account_id, CredentialRow.kind == PASSWORD
+        row: CredentialRow | None = CredentialRow.select().where(*own).first(self._database)
+        return row
 
 
 def _claimants(realm_id: str, kind: IdentifierKind, folded: str) -> "ModelSelect[AccountRow]":
@@ -349,16 +354,19 @@ def _claimants(realm_id: str, kind: IdentifierKind, folded: str) -> "ModelSelect
     )
 
 
-def _written(identifier: Identifier, *, is_claimed: bool) -> Mapping[str, object]:
+def written(identifier: Identifier, *, is_claimed: bool) -> Mapping[str, object]:
+    """The columns that an identifier decides."""
     key = index_key(identifier.folded)
     claim = key if is_claimed else None
     return {"value": identifier.value, "folded": identifier.folded, "key": key, "claim": claim}
 
 
-def _identifier(row: IdentifierRow) -> Identifier:
+def identifier_of(row: IdentifierRow) -> Identifier:
+    """The identifier that a row says."""
     kind = IdentifierKind(row.kind)
     return Identifier(kind, row.value, row.folded, row.claim is not None, row.verified_at)
 
 
-def _by_name(rows: Iterable[AttributeRow]) -> Mapping[str, tuple[str, ...]]:
+def by_name(rows: Iterable[AttributeRow]) -> Mapping[str, tuple[str, ...]]:
+    """Attributes by their names, of rows that come in the order of names and positions."""
     return {name: tuple(row.value for row in group) for name, group in groupby(rows, key=lambda row: row.name)}

@@ -6,7 +6,6 @@ from htmx_flask import Htmx
 from portal.web import (
     account,
     compression,
-    errors,
     first_look,
     forgot_password,
     form_token,
@@ -16,10 +15,12 @@ from portal.web import (
     login,
     mail_link,
     register,
+    registrations,
     reset_link,
     reset_password,
     resources,
     terms,
+    update_profile,
     verify_email,
 )
 from portal.web.blueprint import pages
@@ -34,6 +35,7 @@ MODULES = (
     reset_password,
     reset_link,
     terms,
+    update_profile,
     *account.MODULES,
     resources,
     inbox,
@@ -48,4 +50,4 @@ def start(app: Flask) -> None:
     first_look.start(app)
     Htmx(app)
     app.register_blueprint(pages)
-    errors.start(app)
+    app.register_blueprint(registrations.page)

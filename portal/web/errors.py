@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, request, url_for
+from flask import Response, current_app, g, make_response, request, url_for
 from flask.globals import request_ctx
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 from portal.accounts.hashing import HashingOverloaded
+from portal.dispatch import Answers
 from portal.flows.compiled import CompiledRealm
 from portal.flows.ports import StorageUnavailable
 from portal.problem import ConfigurationRefused
@@ -20,15 +21,6 @@ from portal.web.visitor import Visitor, visitor_of
 
 _IN_A_REALM = re.compile(r"/realms/([^/]+)")
 _TOLD = {400, 403, 404, 405, 410, 411, 413, 415, 429, 431, 500, 503}
-
-
-def start(app: Flask) -> None:
-    """Gives every error its page."""
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(RateLimitExceeded, _too_many)
-    app.register_error_handler(HashingOverloaded, _busy)
-    app.register_error_handler(StorageUnavailable, _busy)
-    app.register_error_handler(Exception, _unexpected)
 
 
 def _http(error: HTTPException) -> Response:
@@ -117,3 +109,13 @@ def _realm(name: str) -> CompiledRealm | None:
 def _realm_in_path() -> str | None:
     found = _IN_A_REALM.match(request.path)
     return found[1] if found else None
+
+
+ANSWERS: Answers = {
+    HTTPException: _http,
+    RateLimitExceeded: _too_many,
+    HashingOverloaded: _busy,
+    StorageUnavailable: _busy,
+    Exception: _unexpected,
+}
+"""The page of every error."""

@@ -25,10 +25,16 @@ def _receive() -> None:
     """A body of unknown length would be cut off silently at the size limit by some servers, so it is refused."""
     g.request_id = secrets.token_hex(8)
     if request.method in ("POST", "PUT", "PATCH"):
-        if request.content_length is None:
+        if request.content_length is None and _may_have_a_body():
             abort(411)
         if sum(map(len, request.form.listvalues())) > MAX_FIELDS:
             abort(413)
+
+
+def _may_have_a_body() -> bool:
+    """HTTP/1 says so by a header, HTTP/2 need not. Who names a type means to send something of it."""
+    is_new = not request.environ.get("SERVER_PROTOCOL", "HTTP/1.1").startswith("HTTP/1")
+    return is_new or "Transfer-Encoding" in request.headers or "Content-Type" in request.headers
 
 
 def only_forms() -> None:

@@ -149,6 +149,7 @@ _PAGE_OF = {
     "pages.correct": "pages.verify_email",
     "pages.use_link": "pages.show_link",
     "pages.answer_terms": "pages.terms",
+    "pages.submit_profile_questions": "pages.update_profile",
     "pages.save_profile": "pages.profile",
     "pages.save_own_password": "pages.change_own_password",
     "pages.submit_own_email": "pages.change_own_email",

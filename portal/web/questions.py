@@ -105,7 +105,6 @@ def attribute_field(ask: AskAttribute, words: Messages) -> Field:
         attributes=html_attributes(attribute, kind, type_),
         group=attribute.group or "",
         depends=bool(attribute.controllers),
-        params=",".join([attribute.name, *sorted(attribute.controllers)]),
     )
     return {**field, **_spelling(attribute, type_, purpose), **_answers(ask, words, kind, values)}
 

@@ -22,12 +22,13 @@ from portal.web.blueprint import pages
 from portal.web.fields import labels_of
 from portal.web.first_look import first_look
 from portal.web.form_token import keeps_input, refill_reason
-from portal.web.page import messages, notice, show, summary
+from portal.web.growing_form import Form, form_of, more_questions, unseen, with_rows_changed
+from portal.web.page import Plain, messages, notice, show, summary
 from portal.web.questions import fields_of
 from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_device, hold_flow, hold_session, signed_in, visitor
 
 SECRET_FIELDS = ("password", "password-confirm", "password-new")
-_PAGES = {"terms": "pages.terms"}
+_PAGES = {"terms": "pages.terms", "update-profile": "pages.update_profile"}
 """The views of the pages where a flow can wait; the others wait for the proof of a mailbox."""
 
 
@@ -53,10 +54,32 @@ def submit_registration(realm: str) -> AnyResponse:
     if not at.realm.registration_allowed:
         return _closed(at)
     key, engine = flow_key(), current.portal().engine
-    flow = engine.find(at.compiled, key) or engine.begin(at.compiled, FlowKind.REGISTER, key, at.origin)
+    flow = _flow(at, key)
     if reason := refill_reason():
         return _refilled(at, key, flow, reason)
+    if at.realm.profile.controlling() and (asked := _asked_now(at, flow)) and (new := unseen(asked.asks)):
+        return _page(at, key, asked, status=422, told=more_questions(new, messages(at)))
     return after_submit(at, key, engine.submit(at.compiled, flow, given(), at.origin, page=FORM))
+
+
+@pages.post("/realms/<realm>/register/rows")
+@limited("check")
+@keeps_input
+def change_registration_rows(realm: str) -> AnyResponse:
+    """A row more or less, where no script does it. Judges nothing."""
+    at, key = _open_to(realm), flow_key()
+    return _refilled(at, key, _flow(at, key), refill_reason())
+
+
+@pages.post("/realms/<realm>/register/questions")
+@limited("check")
+@keeps_input
+def bring_up_registration_questions(realm: str) -> AnyResponse:
+    """The questions that these answers bring up, each for its slot. Refuses a body that carries a password."""
+    at = _open_to(realm)
+    refuse_secrets()
+    asked = _asked_now(at, _flow(at, flow_key()))
+    return fragment(at, "questions.html", form=_form(at, "", asked)) if asked else abort(404)
 
 
 @pages.post("/realms/<realm>/register/check/password")
@@ -74,8 +97,7 @@ def check_password(realm: str) -> AnyResponse:
 def check_attribute(realm: str, attribute: str) -> AnyResponse:
     """One field's sentence, by the very rule of the submit. Refuses a body that carries a password."""
     at = _open_to(realm)
-    if any(name in request.form for name in SECRET_FIELDS):
-        abort(400)
+    refuse_secrets()
     typed = request.form.getlist(attribute)
     checked = current.portal().engine.check(at.compiled, attribute, typed, at.origin, others=given())
     if checked is None:
@@ -104,6 +126,25 @@ def _open_to(realm: str) -> Visitor:
     """Where nobody may register, nobody asks which names are free either."""
     at = visitor(realm)
     return at if at.realm.registration_allowed else abort(403)
+
+
+def refuse_secrets() -> None:
+    """Nothing that is sent while a form is filled in carries a password, but for the password's own check."""
+    if any(name in request.form for name in SECRET_FIELDS):
+        abort(400)
+
+
+def _flow(at: Visitor, key: str) -> Flow:
+    engine = current.portal().engine
+    return engine.find(at.compiled, key) or engine.begin(at.compiled, FlowKind.REGISTER, key, at.origin)
+
+
+def _asked_now(at: Visitor, flow: Flow) -> Need | None:
+    """What the form asks after what was typed into it; none where the flow is past it."""
+    outcome = current.portal().engine.look(at.compiled, flow, at.origin, given())
+    if not isinstance(outcome, Need) or outcome.page != FORM:
+        return None
+    return replace(outcome, asks=tuple(_typed(ask) for ask in outcome.asks))
 
 
 def after_submit(at: Visitor, key: str, outcome: Outcome) -> AnyResponse:
@@ -149,33 +190,39 @@ def password_rules(at: Visitor, typed: str) -> Sequence[object]:
 
 
 def _page(
-    at: Visitor, key: str, need: Need, violations: tuple[Violation, ...] = (), status: int = 200, message: str = ""
+    at: Visitor,
+    key: str,
+    need: Need,
+    violations: tuple[Violation, ...] = (),
+    status: int = 200,
+    told: Plain | None = None,
 ) -> Response:
-    words, name = messages(at), at.realm.name
-    terms = next((ask.document.version for ask in need.asks if isinstance(ask, AskConsent)), "")
-    fields = fields_of(
-        need.asks,
-        words,
-        violations,
-        _checks(at, need),
-        rules=password_rules(at, ""),
-        terms_url=url_for("pages.terms", realm=name),
-    )
-    form = {
-        "action": url_for("pages.submit_registration", realm=name),
-        "flow": key,
-        "hidden": {VERSION: terms} if terms else {},
-        "fields": fields,
-    }
+    form = _form(at, key, need, violations)
     return show(
         at,
         "register.html",
         title="registerTitle",
         status=422 if violations else status,
-        errors=summary(words, violations, labels_of(fields)),
-        message=notice(words, "warning", message) if message else None,
+        errors=summary(messages(at), violations, labels_of(form["fields"])),
+        message=told,
         form=form,
     )
+
+
+def _form(at: Visitor, key: str, need: Need, violations: tuple[Violation, ...] = ()) -> Form:
+    words, name = messages(at), at.realm.name
+    terms = next((ask.document.version for ask in need.asks if isinstance(ask, AskConsent)), "")
+    facts = {"rules": password_rules(at, ""), "terms_url": url_for("pages.terms", realm=name)}
+    form = form_of(
+        fields_of(need.asks, words, violations, _checks(at, need), **facts),
+        at.realm.profile,
+        words,
+        action=url_for("pages.submit_registration", realm=name),
+        rows=url_for("pages.change_registration_rows", realm=name),
+        questions=url_for("pages.bring_up_registration_questions", realm=name),
+    )
+    form |= {"flow": key, "hidden": {VERSION: terms} if terms else {}}
+    return form
 
 
 def _checks(at: Visitor, need: Need) -> dict[str, str]:
@@ -189,21 +236,17 @@ def _checks(at: Visitor, need: Need) -> dict[str, str]:
 
 
 def _refilled(at: Visitor, key: str, flow: Flow, reason: str) -> AnyResponse:
-    outcome = current.portal().engine.look(at.compiled, flow, at.origin)
-    if not isinstance(outcome, Need) or outcome.page != FORM:
+    """The form with what was typed, and why it comes back (a message key), where that is not for a row."""
+    asked = _asked_now(at, flow)
+    if asked is None:
         return _gone(at)
-    asks = tuple(_typed(ask) for ask in outcome.asks)
-    return _page(at, key, Need(outcome.flow, outcome.page, asks), status=422, message=reason)
+    asked = replace(asked, asks=with_rows_changed(asked.asks))
+    told = notice(messages(at), "warning", reason) if reason else None
+    return _page(at, key, asked, status=422 if reason else 200, told=told)
 
 
 def _typed(ask: Ask) -> Ask:
-    match ask:
-        case AskAttribute():
-            return replace(ask, values=tuple(request.form.getlist(ask.name)))
-        case AskConsent():
-            return AskConsent(ask.document, is_given=bool(request.form.get(ask.name)))
-        case _:
-            return ask
+    return AskConsent(ask.document, is_given=bool(request.form.get(ask.name))) if isinstance(ask, AskConsent) else ask
 
 
 def _closed(at: Visitor) -> Response:

@@ -30,6 +30,8 @@ class Section(TypedDict, total=False):
 
 def sections_of(fields: Sequence[Field], profile: UserProfile, words: Messages) -> list[Section]:
     """The fields in sections, as plain data: name, header, description, fields. A consent closes the form."""
+    for field in fields:
+        field["params"] = ",".join(_sent_along(str(field["name"]), profile))
     standing = [*fields, *_slots(fields, profile)]
     order = {attribute.name: place for place, attribute in enumerate(profile.attributes)}
     standing.sort(key=lambda field: order.get(str(field["name"]), len(order)))
@@ -46,6 +48,15 @@ def in_sections(sections: Sequence[Section]) -> list[Field]:
     if fields and fields[-1].get("enterkeyhint"):
         fields[-1]["enterkeyhint"] = "go"
     return fields
+
+
+def _sent_along(name: str, profile: UserProfile) -> list[str]:
+    """What a live check sends: the field's own answer, and those on which it depends, near and far."""
+    names = [name]
+    for each in names:
+        attribute = profile.named(each)
+        names += sorted(attribute.controllers - set(names)) if attribute else []
+    return names
 
 
 def _slots(fields: Sequence[Field], profile: UserProfile) -> list[Field]:

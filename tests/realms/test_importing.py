@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -196,11 +197,36 @@ def test_a_file_of_people_does_not_empty_the_realm(importer, store):
     assert store.get("shop").document["enabled"] is True
 
 
-def test_people_are_counted_left_out_and_not_stored(importer, store):
-    [prepared] = brought_in(importer, {**SHOP, "users": [{"username": "ada"}, {"username": "bob"}]})
+def test_people_are_no_part_of_the_settings_but_service_accounts_are(importer, store):
+    service = {"username": "service-account-back", "serviceAccountClientId": "back", "realmRoles": ["clerk"]}
+    brought_in(importer, {**SHOP, "users": [{"username": "ada"}, {**service, "credentials": []}]})
 
-    assert "users (2): people are NOT imported yet" in subjects(prepared, "left out")
-    assert "ada" not in json.dumps(store.whole("shop"))
+    assert store.whole("shop")["users"] == [service]
+
+
+def test_a_file_without_people_leaves_service_accounts_and_other_directories_as_they_are(importer, store):
+    people = {"users": [{"serviceAccountClientId": "back"}], "federatedUsers": [{"id": "f:1:ada"}]}
+    brought_in(importer, {**SHOP, **people})
+
+    [again] = brought_in(importer, SHOP)
+    assert again.change == "unchanged"
+    assert {key: store.whole("shop")[key] for key in people} == people
+
+
+def test_of_several_realms_either_all_come_in_or_none(importer, store):
+    brought_in(importer, SHOP)
+    prepared = importer.prepare([{**SHOP, "realm": "other", "id": "o"}, {**SHOP, "enabled": False}])
+    brought_in(importer, {**SHOP, "displayName": "Somebody was here"})
+
+    [problem] = importer.apply(prepared)
+    assert str(problem).startswith("realm 'shop': was changed by somebody else in the meantime, so nothing")
+    assert store.names() == ("shop",)
+
+
+def test_problems_name_the_file_that_they_are_in(importer):
+    with pytest.raises(ConfigurationRefused) as refused:
+        importer.prepare([{"realm": "a"}, {"realm": "b b"}], [Path("a.json"), Path("b.json")])
+    assert [str(each)[:32] for each in refused.value.problems] == ["b.json: realm 'b b': realm: cann"]
 
 
 def test_the_report_tells_used_from_kept_and_names_what_differs(store, sealer):

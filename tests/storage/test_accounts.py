@@ -15,8 +15,10 @@ def test_an_account_comes_back_as_it_was_stored(work):
         email("Ada@Example.org"),
         attributes={"firstName": ("Ada",), "locale": ("en", "fr")},
         password_hash="hash",
+        password_set_at=later(-60),
         required_actions=("UPDATE_PROFILE",),
         flow_id="f1",
+        leftover={"groups": ["/staff"], "clientRoles": {"shop": ["buyer"]}},
     )
     add(work, ada)
     with work.reading() as unit:

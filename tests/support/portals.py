@@ -40,6 +40,25 @@ def demo_document(change: Callable[[Document], object] | None = None, **keys: ob
     return document
 
 
+def with_profile(change: Callable[[Document], object]) -> Callable[[Document], object]:
+    """A change of a realm document that changes its user profile."""
+
+    def changed(document: Document) -> None:
+        [component] = document["components"]["org.keycloak.userprofile.UserProfileProvider"]  # type: ignore[index]
+        profile = json.loads(component["config"]["kc.user.profile.config"][0])
+        change(profile)
+        component["config"]["kc.user.profile.config"] = [json.dumps(profile)]
+
+    return changed
+
+
+def asking(*attributes: Document) -> Callable[[Document], object]:
+    """A change of a realm document: these attributes are asked too. People may write them unless they say otherwise."""
+    everybody = {"view": ["admin", "user"], "edit": ["admin", "user"]}
+    added = [{"permissions": everybody, **attribute} for attribute in attributes]
+    return with_profile(lambda profile: profile["attributes"].extend(added))  # type: ignore[attr-defined]
+
+
 def import_realm(app: Flask, document: Mapping[str, object]) -> None:
     """Imports a realm document, as `flask realm import` does."""
     portal: Portal = app.extensions[EXTENSION]

@@ -58,7 +58,8 @@ def save(owner: Owner, given: Values) -> tuple[Violation, ...]:
         found = tuple(violation for violation in judged if violation)
     if found:
         return found
-    clean = {**_hidden(owner, asked), **{each.name: _judged(owner, each, given).values for each in asked}}
+    hidden = owner.compiled.realm.profile.hidden(owner.context, _with_address(owner, given))
+    clean = {**dict.fromkeys(hidden, ()), **{each.name: _judged(owner, each, given).values for each in asked}}
     with owner.services.work.transaction() as unit:
         account = unit.accounts.get(owner.account.id) or owner.account
         if not _renamed(account, clean.pop(USERNAME, ()), unit):
@@ -70,12 +71,6 @@ def save(owner: Owner, given: Values) -> tuple[Violation, ...]:
 def _asked(owner: Owner, given: Values) -> tuple[Attribute, ...]:
     asked = owner.compiled.realm.profile.asked(owner.context, _with_address(owner, given))
     return tuple(each for each in asked if each.name != EMAIL)
-
-
-def _hidden(owner: Owner, asked: Sequence[Attribute]) -> dict[str, tuple[str, ...]]:
-    """What the answers leave no place for: nothing of it is kept."""
-    writable = (each for each in owner.compiled.realm.profile.attributes if each.is_writable(owner.context))
-    return {each.name: () for each in writable if each not in asked and each.name not in (USERNAME, EMAIL)}
 
 
 def _answers(owner: Owner, given: Values) -> Answers:

@@ -24,7 +24,10 @@ class RegistrationTermsAndConditions(BaseStep):
         return (AskConsent(self._document(at), is_given=bool(at.typed(ACCEPTED))),)
 
     def judge(self, at: Station, unit: Unit) -> tuple[Violation, ...]:
-        """A tick counts for the text that was shown: where it changed meanwhile, the person is asked again."""
+        """A tick counts for the text that was shown: where it changed meanwhile, the person is asked again. A door that
+        can ask later lets a person register without; the account is of no use before."""
+        if _comes_later(at):
+            return ()
         if not at.first(ACCEPTED):
             return (Violation(ACCEPTED, "termsAcceptanceRequired"),)
         if at.first(VERSION) not in ("", self._document(at).version):
@@ -33,6 +36,8 @@ class RegistrationTermsAndConditions(BaseStep):
 
     def accept(self, at: Station) -> Flow:
         """The flow with this consent; accepting twice is accepting once."""
+        if _comes_later(at):
+            return at.flow
         document = self._document(at)
         consent = Consent(
             document=document.name,
@@ -49,3 +54,7 @@ class RegistrationTermsAndConditions(BaseStep):
     def _document(at: Station) -> TermsDocument:
         origin = at.flow.origin
         return at.services.terms.terms(at.compiled.realm, origin.theme, origin.locale)
+
+
+def _comes_later(at: Station) -> bool:
+    return at.origin.consents_later and ACCEPTED not in at.given

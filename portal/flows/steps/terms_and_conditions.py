@@ -23,6 +23,7 @@ class TermsAndConditions(RegistrationTermsAndConditions):
     """A page of its own, before anything else is asked."""
 
     page: ClassVar[str | None] = TERMS
+    any_time: ClassVar[bool] = True
 
     def notes(self, at: Station, unit: Unit) -> Mapping[str, object]:
         """When the person agreed last, if ever."""
@@ -30,7 +31,9 @@ class TermsAndConditions(RegistrationTermsAndConditions):
         return {"agreed_at": known.at if known else None}
 
     def commit(self, at: Station, unit: Unit) -> Flow:
-        """Writes the consent down with its event."""
+        """Writes the consent down with its event; once, however often it is given."""
+        if self.is_met(at, unit):
+            return at.flow
         account_id, consent = at.flow.account_id, at.flow.consents.get(self._document(at).name)
         if account_id is not None and consent is not None:
             unit.consents.add(account_id, at.compiled.realm.id, consent)

@@ -1,0 +1,1 @@
+"""The password API of a Keycloak extension: is this my password, and put another one in its place."""

@@ -1,0 +1,62 @@
+"""What an account is still asked about its profile when its owner signs in.
+
+Two things: values that cannot stay as they are (a rule came later, an administrator left something out), all on one
+page; and the questions a realm keeps for later (`portico.ask: next-login`), one short page at each sign-in.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from portal.profile.attribute import AT_NEXT_LOGIN, EMAIL, USERNAME, Attribute
+from portal.profile.context import Context
+from portal.profile.user_profile import UserProfile
+from portal.profile.validate import validate_attribute
+
+ACTION = "VERIFY_PROFILE"
+"""Keycloak's required action that asks for unacceptable values; a realm may switch it off."""
+
+ASKED = "portico.asked"
+"""The attribute of an account that keeps which questions were left unanswered, so that they are not asked again."""
+
+SHORT = 3
+"""Questions on one page at a sign-in."""
+
+Known = Mapping[str, tuple[str, ...]]
+
+
+def has_later_questions(profile: UserProfile) -> bool:
+    """Whether anything is kept for a later sign-in."""
+    return any(attribute.ask == AT_NEXT_LOGIN for attribute in profile.attributes)
+
+
+def questions_now(profile: UserProfile, known: Known, context: Context, *, verifies: bool) -> tuple[Attribute, ...]:
+    """What the next page asks of an account with these values; nothing, where all is well. `verifies`: whether the
+    realm asks for unacceptable values at all."""
+    asked = [each for each in profile.asked(context, known) if each.name not in (USERNAME, EMAIL)]
+    wrong = tuple(each for each in asked if verifies and _is_unacceptable(profile, each, known, context))
+    return wrong or _with_dependents(profile, _short_page([each for each in asked if _is_due(each, known)]), context)
+
+
+def _is_unacceptable(profile: UserProfile, attribute: Attribute, known: Known, context: Context) -> bool:
+    values = known.get(attribute.name, ())
+    if not values and attribute.ask == AT_NEXT_LOGIN:
+        return False
+    return bool(validate_attribute(attribute, values, context, profile.answers(context, known)).violation)
+
+
+def _is_due(attribute: Attribute, known: Known) -> bool:
+    was_asked = attribute.name in known.get(ASKED, ())
+    return attribute.ask == AT_NEXT_LOGIN and not known.get(attribute.name) and not was_asked
+
+
+def _short_page(due: Sequence[Attribute]) -> tuple[Attribute, ...]:
+    """The first questions of the first group: what belongs together is asked together."""
+    return tuple(each for each in due if each.group == due[0].group)[:SHORT]
+
+
+def _with_dependents(profile: UserProfile, page: Sequence[Attribute], context: Context) -> tuple[Attribute, ...]:
+    """What the answers on a page decide about is asked on it too, in the order of the profile."""
+    names = {each.name for each in page}
+    later = [each for each in profile.attributes if each.ask == AT_NEXT_LOGIN and each.is_writable(context)]
+    while more := [each for each in later if each.name not in names and each.controllers & names]:
+        names |= {each.name for each in more}
+    return tuple(each for each in profile.attributes if each.name in names)

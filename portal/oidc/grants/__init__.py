@@ -1,0 +1,1 @@
+"""The ways to tokens, one file each."""
