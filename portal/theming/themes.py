@@ -66,6 +66,8 @@ class Themes:
         judge: Judge | None = None,
     ) -> None:
         self._editions = Editions(folders, base, look_every=look_every if reload else None)
+        self.folders = tuple(folders)
+        """Where themes are looked for; new ones are made in the first."""
         self._static = static
         self._assets = Assets(static, prefix="/static/", reload=reload)
         self._judge = judge
