@@ -33,9 +33,8 @@ def new(name: str, parent: str) -> None:
         raise click.ClickException(f"{folder} is there already.") from None
     except OSError as refused:
         raise click.ClickException(f"{folder} cannot be written: {refused.strerror}.") from None
-    click.echo(
-        f"{folder}\n\nEdit theme.properties there and look: {gallery}\nBefore others see it: flask theme check {name}"
-    )
+    click.echo(f"{folder}\n\nEdit theme.properties there and look: {gallery}")
+    click.echo(f"Before others see it: flask theme check {name}")
 
 
 @theme.command()

@@ -61,6 +61,7 @@ _STYLES = """\
 /* .masthead {{ border-block-end: 1px solid var(--hairline); }} */
 """
 
+
 def starter_files(name: str, parent: str, tokens: Tokens, gallery: str) -> Mapping[str, str]:
     """The files of a new theme, by their paths in its folder."""
     title = name.replace("-", " ").title()

@@ -9,6 +9,7 @@ from portal.web import (
     first_look,
     forgot_password,
     form_token,
+    gallery,
     headers,
     home,
     inbox,
@@ -39,6 +40,7 @@ MODULES = (
     *account.MODULES,
     resources,
     inbox,
+    gallery,
 )
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from portal.theming.themes import Themes
@@ -10,8 +12,6 @@ def folder(settings, app):
 
 @pytest.fixture
 def settings(settings, tmp_path):
-    from dataclasses import replace
-
     (tmp_path / "themes").mkdir()
     return replace(settings, themes_dirs=(tmp_path / "themes",))
 
