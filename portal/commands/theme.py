@@ -1,12 +1,18 @@
 """`flask theme`: brands begin a theme, see it, and have it checked."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
 import click
 from flask.cli import with_appcontext
 
 from portal import current
 from portal.commands.errors import realm_or_fail
 from portal.theming.chain import BASE
+from portal.theming.check import ERROR, Finding, Subject, check_theme
 from portal.theming.starter import NAME, starter_files, write_theme
+from portal.theming.themes import Themes
 
 
 @click.group()
@@ -48,3 +54,45 @@ def link(name: str, realm_name: str | None) -> None:
         raise click.ClickException(f"There is no theme '{name}'. There are: {', '.join(portal.themes.names())}.")
     realm = realm_or_fail(realm_name).realm
     click.echo(f"{portal.base_url}/realms/{realm.name}/register?preview={portal.previews.token(name)}")
+
+
+@theme.command()
+@click.argument("names", nargs=-1)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@with_appcontext
+def check(names: Sequence[str], form: str) -> None:
+    """Check the themes NAMES, all where none is named. Ends with status 1 where one of them has errors."""
+    themes = current.portal().themes
+    for name in names:
+        if not themes.has(name):
+            raise click.ClickException(f"There is no theme '{name}'. There are: {', '.join(themes.names())}.")
+    found = {name: check_theme(subject(name)) for name in names or themes.names()}
+    if form == "json":
+        listed = [{"theme": name, **asdict(each)} for name, findings in found.items() for each in findings]
+        click.echo(json.dumps(listed, indent=2))
+    else:
+        for name, findings in found.items():
+            _tell(name, findings)
+    if any(each.weight == ERROR for findings in found.values() for each in findings):
+        raise click.exceptions.Exit(1)
+
+
+def subject(name: str) -> Subject:
+    """The theme of that name, ready to be checked: as its files are now, whatever was tried before."""
+    folders = current.portal().themes.folders
+    themes = Themes(folders, reload=False)
+    return Subject(name, themes, folders, themes.tokens(BASE, "login"))
+
+
+def _tell(name: str, findings: Sequence[Finding]) -> None:
+    click.secho(f"{name}: {_counted(findings)}", bold=True)
+    for each in findings:
+        criterion = f" (WCAG {each.criterion})" if each.criterion else ""
+        click.echo(f"  {each.path}:{each.line}: {each.weight}: {each.code}: {each.sentence}{criterion}")
+        if each.remedy:
+            click.echo(f"      {each.remedy}")
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    errors = sum(each.weight == ERROR for each in findings)
+    return "nothing found" if not findings else f"{errors} errors, {len(findings) - errors} warnings"

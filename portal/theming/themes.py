@@ -13,6 +13,7 @@ from portal.theming.assets import Assets
 from portal.theming.bounds import bounded
 from portal.theming.chain import BASE, Chain, find_chain, mark_of, merged_properties
 from portal.theming.dress import OWN_SHEET, dress
+from portal.theming.edition import Edition
 from portal.theming.editions import Editions
 from portal.theming.environment import ThemeEnvironment
 from portal.theming.locales import direction, fallbacks, label
@@ -157,6 +158,10 @@ class Themes:
     def has(self, theme: str) -> bool:
         """Whether there is a theme of that name."""
         return theme == BASE or self._editions.find(theme) is not None
+
+    def edition(self, theme: str) -> Edition:
+        """A theme's own files; the base theme's where there is none of that name."""
+        return self._editions.find(theme) or self._editions.base
 
     def chain(self, theme: str, kind: str) -> Chain:
         """Which themes' files a page is made of, the nearest first."""
