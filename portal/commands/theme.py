@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
@@ -11,6 +12,7 @@ from portal import current
 from portal.commands.errors import realm_or_fail
 from portal.theming.chain import BASE
 from portal.theming.check import ERROR, Finding, Subject, check_theme
+from portal.theming.preview import SIZES, browser, take_shots, write_index, write_preview
 from portal.theming.starter import NAME, starter_files, write_theme
 from portal.theming.themes import Themes
 
@@ -54,6 +56,26 @@ def link(name: str, realm_name: str | None) -> None:
         raise click.ClickException(f"There is no theme '{name}'. There are: {', '.join(portal.themes.names())}.")
     realm = realm_or_fail(realm_name).realm
     click.echo(f"{portal.base_url}/realms/{realm.name}/register?preview={portal.previews.token(name)}")
+
+
+@theme.command()
+@click.argument("name")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to.")
+@click.option("--locale", "locales", multiple=True, help="A language; may be given several times. English otherwise.")
+@click.option("--shots/--no-shots", default=True, help="Whether screenshots are taken, where there is a Chromium.")
+@with_appcontext
+def preview(name: str, output: Path, locales: Sequence[str], *, shots: bool) -> None:
+    """Write every page and mail of the theme NAME into a folder that can be sent to people."""
+    themes = current.portal().themes
+    if not themes.has(name):
+        raise click.ClickException(f"There is no theme '{name}'. There are: {', '.join(themes.names())}.")
+    pages = write_preview(themes, name, locales or ("en",), output)
+    program = browser() if shots else None
+    if program:
+        with click.progressbar(length=len(pages) * len(SIZES), label="Screenshots") as bar:
+            take_shots(program, pages, output, lambda: bar.update(1))
+    write_index(name, pages, output)
+    click.echo(f"{len(pages)} pages: {output / 'index.html'}")
 
 
 @theme.command()

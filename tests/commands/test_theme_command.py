@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -64,3 +65,20 @@ def test_a_link_shows_the_theme_to_whoever_opens_it(app, folder, mallory):
     (folder / "acme" / "messages" / "messages_en.properties").write_text("doRegister=Join Acme")
     address = run(app, "link", "acme").output.strip()
     assert "Join Acme" in mallory.opens(address.removeprefix("http://localhost")).html
+
+
+def test_a_preview_is_a_folder_that_needs_no_server(app, folder, tmp_path):
+    run(app, "new", "acme")
+    (folder / "acme" / "theme.properties").write_text("color.accent=#123456\nlogo=img/logo.svg")
+    (folder / "acme" / "resources" / "img").mkdir(parents=True)
+    (folder / "acme" / "resources" / "img" / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    out = tmp_path / "out"
+    told = run(app, "preview", "acme", "-o", str(out), "--locale", "en", "--locale", "ar", "--no-shots")
+    assert told.exit_code == 0, told.output
+    page = (out / "ar" / "dark" / "register.html").read_text()
+    named = re.findall(r'(?:href|src)="([^"#]+)"', page)
+    assert any(address.endswith("tokens.css") for address in named)
+    assert any(address.endswith("logo.svg") for address in named)
+    for address in named:
+        assert (out / "ar" / "dark" / address).exists(), address
+    assert 'href="ar/dark/register.html"' in (out / "index.html").read_text()
