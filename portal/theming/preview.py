@@ -12,6 +12,7 @@ from pathlib import Path
 
 from portal.locations import STATIC
 from portal.theming.gallery import DARK, LIGHT, Choice, in_scheme, picture, pictured
+from portal.theming.samples import Sample
 from portal.theming.themes import Themes
 
 _ADDRESS = re.compile(r'(?<=")(/static/[^"?]+|/resources/[^"]+)(?:\?[^"]*)?(?=")')
@@ -33,17 +34,16 @@ class Page:
 
 def write_preview(themes: Themes, theme: str, locales: Sequence[str], folder: Path) -> tuple[Page, ...]:
     """Writes the pages and what they need; answers the pages. The folder is made; what is in it stays."""
-    pages = tuple(_pages(themes, theme, locales))
+    drawn = tuple(_pages(themes, theme, locales))
     copied: set[str] = set()
-    for page in pages:
-        sample = next(each for each in pictured(themes, theme, page.choice.locale) if each.name == page.name)
+    for page, sample in drawn:
         text = picture(themes, page.choice, sample)
         for address in _ADDRESS.findall(text):
             copied |= _copy(themes, address, page.choice.scheme, folder, copied)
         _write(folder / page.path, in_scheme(_own_addresses(text, page.choice.scheme), page.choice.scheme).encode())
     for scheme in (LIGHT, DARK):
         _copy_folders(themes, theme, scheme, folder)
-    return pages
+    return tuple(page for page, _ in drawn)
 
 
 def write_index(theme: str, pages: Sequence[Page], folder: Path) -> None:
@@ -73,11 +73,12 @@ def take_shots(program: str, pages: Sequence[Page], folder: Path, tell: Callable
             tell()
 
 
-def _pages(themes: Themes, theme: str, locales: Sequence[str]) -> Iterator[Page]:
+def _pages(themes: Themes, theme: str, locales: Sequence[str]) -> Iterator[tuple[Page, Sample]]:
     for locale in locales:
         for scheme in (LIGHT, DARK):
             for sample in pictured(themes, theme, locale):
-                yield Page(f"{locale}/{scheme}/{sample.name}.html", sample.name, Choice(theme, locale, scheme))
+                page = Page(f"{locale}/{scheme}/{sample.name}.html", sample.name, Choice(theme, locale, scheme))
+                yield page, sample
 
 
 def _copy(themes: Themes, address: str, scheme: str, folder: Path, copied: set[str]) -> set[str]:
