@@ -1,0 +1,48 @@
+"""The realm `demo` with clients. What depends on the database is asked of both, in files that say so."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from portal import create_app
+from portal.settings import Settings
+from tests.conftest import closed
+from tests.support.application import (
+    CONFIDENTIAL,
+    PUBLIC,
+    SECRET,
+    SERVICE,
+    SERVICE_SECRET,
+    Application,
+    document_with_clients,
+)
+from tests.support.clock import SetClock
+from tests.support.portals import import_realm
+
+
+@pytest.fixture
+def app(settings: Settings, clock: SetClock) -> Iterator[Flask]:
+    """The portal with a realm that has clients."""
+    application = create_app(settings, clock=clock)
+    import_realm(application, document_with_clients())
+    yield application
+    closed(application)
+
+
+@pytest.fixture
+def mobile(app: Flask) -> Application:
+    """A public client on somebody's phone."""
+    return Application(app, PUBLIC)
+
+
+@pytest.fixture
+def web(app: Flask) -> Application:
+    """A confidential client with a secret."""
+    return Application(app, CONFIDENTIAL, SECRET)
+
+
+@pytest.fixture
+def backend(app: Flask) -> Application:
+    """A client with a service account."""
+    return Application(app, SERVICE, SERVICE_SECRET)
