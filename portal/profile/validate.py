@@ -97,7 +97,8 @@ def _rules(attribute: Attribute, given: Answers) -> Iterator[Validator]:
     if attribute.name == EMAIL and "email" not in named:
         yield _MAILBOX
     if attribute.options_when is not None:
-        yield Options(attribute.options_when.offered(given))
+        # no answer is blank, so where there is nothing to choose every one is wrong
+        yield Options(attribute.options_when.offered(given) or ("",))
     yield from named.values()
 
 

@@ -5,7 +5,7 @@ import pytest
 from portal.profile.compile import compile_profile, default_profile
 from portal.profile.conditions import Condition, DependentOptions
 from portal.profile.context import Context, Situation
-from portal.profile.validate import validate_profile
+from portal.profile.validate import validate_attribute, validate_profile
 
 REGISTRATION, ADMIN_API = Context(Situation.REGISTRATION), Context(Situation.USER_API)
 NAMES = ("username", "email")
@@ -154,6 +154,11 @@ def test_options_depend_on_an_answer():
 
 def test_where_there_is_nothing_to_choose_nothing_is_asked():
     assert judged(profile(COUNTRY, STATE), country="DE", state="NY") == {"country": ("DE",)}
+
+
+def test_judged_alone_a_dependent_choice_is_wrong():
+    state = profile(COUNTRY, STATE).named("state")
+    assert validate_attribute(state, ["NY"], REGISTRATION).violation.code == "error-invalid-value"
 
 
 def test_the_options_are_those_of_the_named_rule_else_of_the_list_else_of_the_annotation():
