@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 
 from portal import create_app
+from portal.accounts.keys import KeyPair, new_pair
 from portal.settings import Settings
-from tests.conftest import closed
+from tests.conftest import closed, portal_of
 from tests.support.application import (
     CONFIDENTIAL,
     PUBLIC,
@@ -16,18 +17,36 @@ from tests.support.application import (
     SERVICE_SECRET,
     Application,
     document_with_clients,
+    enrol,
+    give_key,
 )
 from tests.support.clock import SetClock
+from tests.support.person import Person
 from tests.support.portals import import_realm
 
 
+@pytest.fixture(scope="session")
+def pair() -> KeyPair:
+    """A key pair for all tests that are not about keys: making one takes longer than such a test."""
+    return new_pair()
+
+
 @pytest.fixture
-def app(settings: Settings, clock: SetClock) -> Iterator[Flask]:
-    """The portal with a realm that has clients."""
+def app(settings: Settings, clock: SetClock, pair: KeyPair) -> Iterator[Flask]:
+    """The portal with a realm that has clients, and its key."""
     application = create_app(settings, clock=clock)
     import_realm(application, document_with_clients())
+    give_key(portal_of(application), pair)
     yield application
     closed(application)
+
+
+@pytest.fixture
+def bob(app: Flask) -> Person:
+    """Bob has an account already."""
+    known = Person(app, "bob")
+    enrol(known)
+    return known
 
 
 @pytest.fixture

@@ -5,14 +5,17 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_plus
+from uuid import uuid4
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal.accounts.account import AccountState
+from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
+from portal.accounts.consent import Consent
+from portal.accounts.keys import KeyPair, SigningKey
 from portal.current import Portal
 from portal.events.event import Event
-from tests.support.person import Person
+from tests.support.person import PASSWORD, Person
 from tests.support.portals import Document, demo_document
 
 PUBLIC, CONFIDENTIAL, SERVICE, STRANGER = "mobile-app", "web-app", "backend", "other-app"
@@ -73,6 +76,38 @@ def events(portal: Portal, *names: str, realm: str = "demo") -> list[Event]:
     with portal.work.reading() as unit:
         found = [event for _, event in unit.events.newest(compiled.realm.id, limit=1000)]
     return [event for event in found if event.name in names]
+
+
+def give_key(portal: Portal, pair: KeyPair, realm: str = "demo", generation: int = 1) -> None:
+    """The realm's key is this one from the beginning."""
+    compiled = portal.realms.named(realm)
+    assert compiled is not None
+    private = portal.sealer.seal(pair.private)
+    key = SigningKey(compiled.realm.id, generation, pair.kid, pair.public, private, portal.clock.now())
+    with portal.work.transaction() as unit:
+        assert unit.signing_keys.add(key)
+
+
+def enrol(person: Person) -> None:
+    """Gives the person the account that they would have after registering, proving and agreeing; without the pages."""
+    portal, now = person.portal, person.portal.clock.now()
+    compiled = portal.realms.named(person.realm)
+    assert compiled is not None
+    identifiers = (
+        Identifier(IdentifierKind.USERNAME, person.name, person.name, is_claimed=True),
+        Identifier(IdentifierKind.EMAIL, person.email, person.email, is_claimed=True, verified_at=now),
+    )
+    told = {name: (value,) for name, value in person.answers().items() if name in _ATTRIBUTES}
+    secret = portal.services.hasher.hash(PASSWORD)
+    realm_id = compiled.realm.id
+    account = Account(str(uuid4()), realm_id, AccountState.ACTIVE, now, identifiers, told, secret)
+    terms = portal.services.terms.terms(compiled.realm, "base", "en")
+    with portal.work.transaction() as unit:
+        assert unit.accounts.add(account) is None
+        unit.consents.add(account.id, realm_id, Consent(terms.name, terms.version, "en", now, "pages"))
+
+
+_ATTRIBUTES = ("firstName", "lastName", "phoneNumber")
 
 
 def switched_off(person: Person) -> None:
