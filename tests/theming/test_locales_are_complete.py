@@ -120,6 +120,11 @@ def test_the_base_theme_says_which_languages_it_speaks(base):
     assert sorted(base.locales("base", "login")) == sorted(LOCALES)
 
 
+def test_the_document_about_translations_has_a_row_for_each():
+    told = (TEMPLATES.parent / "docs" / "translations.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| `([\w-]+)` \|", told, re.MULTILINE)) == sorted(LOCALES)
+
+
 @cache
 def texts(folder, locale):
     return read_properties(file(folder, locale))
