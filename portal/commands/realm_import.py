@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from portal import current
 from portal.accounts.people.keeping import Tally
 from portal.accounts.people.report import people_rows
+from portal.accounts.policy_report import policy_rows
 from portal.commands.progress import progress, rate
 from portal.commands.realm_files import Ready, make_ready
 from portal.commands.telling import fail, report_lines, table
@@ -104,8 +105,9 @@ def _bring_in(ready: Sequence[Ready]) -> str:
 
 def _tell(ready: Ready) -> None:
     click.echo(f"realm '{ready.prepared.name}': {ready.prepared.change}")
-    settings = () if ready.prepared.change == "unchanged" else ready.prepared.report
-    _tell_rows([*settings, *_people_rows(ready)])
+    if ready.prepared.change != "unchanged":
+        _tell_rows([*ready.prepared.report, *policy_rows(ready.realm.password_policy)])
+    _tell_rows(_people_rows(ready))
 
 
 def _people_rows(ready: Ready) -> Sequence[Row]:
