@@ -29,6 +29,7 @@ PASSWORD_CONFIRMATION = "portico.passwordConfirmation"  # noqa: S105  (a key's n
 DISCLOSURE = "portico.disclosure"
 NEW_ACCOUNT_LIFESPAN = "portico.newAccountLifespan"
 RESEND_COOLDOWN = "portico.resendCooldown"
+PASSWORD_API_SIGNS_OUT = "portico.passwordApiSignsOut"  # noqa: S105  (a key's name)
 LIMITS = "portico.limits.<name>"
 
 PORTICO_KEYS = (
@@ -56,6 +57,13 @@ PORTICO_KEYS = (
         "seconds",
         "30",
         "How long a person waits before the same mail can be sent again.",
+    ),
+    PorticoKey(
+        PASSWORD_API_SIGNS_OUT,
+        "true or false",
+        "false",
+        "Whether a password changed by the password API (password-resources) ends the account's other sessions and "
+        "their tokens, as a change on the account page does.",
     ),
     PorticoKey(
         "portico.limits.mail_mailbox",

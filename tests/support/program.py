@@ -2,7 +2,11 @@
 
 import json
 import re
+from dataclasses import dataclass
+from email.message import Message
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -120,6 +124,32 @@ class Program:
         """What the token endpoint answers to a password."""
         form = {"grant_type": "password", "client_id": "mobile-app", "username": username, "password": password}
         return self.client.post(f"/realms/{self.realm}/{PROTOCOL}/token", data=form)
+
+
+@dataclass
+class Answered:
+    """An answer from over the network."""
+
+    status: int
+    headers: Message
+    data: bytes
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.data)
+
+
+def asked(address: str, method: str = "POST", body: object = None, **headers: str) -> Answered:
+    """One JSON request to a real server. An answer that never comes raises OSError."""
+    data = None if body is None else json.dumps(body).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = Request(address, data, {"Content-Type": "application/json", **named}, method=method)
+    try:
+        with urlopen(request, timeout=90) as answer:
+            return Answered(answer.status, answer.headers, answer.read())
+    except HTTPError as refused:
+        with refused:
+            return Answered(refused.code, refused.headers, refused.read())
 
 
 def is_html(answer: TestResponse) -> bool:

@@ -40,7 +40,10 @@ def forgot_password(realm: str) -> Response:
         outcome = engine.submit(at.compiled, flow, given, at.origin, page=CHOOSE_USER, along=told.along)
         if isinstance(outcome, Invalid) and not given[USERNAME][0].strip():
             raise render.refused(at, outcome)
-        # A page may say that there is nobody of that name, where the realm wants it so; programs get one answer.
+        if told.answer is None:
+            # A page may say that there is nobody of that name, where the realm wants it so; programs get one answer.
+            with current.portal().work.transaction() as unit:
+                told.along(outcome, unit)
         return told.answer or render.reset_begun(flow, key, is_held=False)
 
     return once(at.realm.id, at.origin.client_id, body, work)

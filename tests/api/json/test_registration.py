@@ -86,13 +86,13 @@ def test_the_body_may_be_written_in_keycloaks_ways(change, program: Program):
     assert program.token().status_code == 200
 
 
-@pytest.mark.parametrize("value", [5, 1.5, True, {"a": "b"}, [5], [["x"]], [None, {}]])
 @pytest.mark.parametrize("name", ["username", "email", "firstName", "password"])
-def test_a_value_of_a_wrong_type_is_a_wrong_value(name, value, program: Program):
-    program.registers({**ALICE, name: value, "lastName": ""})
-    assert program.status == 400
-    assert program.errors[name] in ("error-invalid-value", "error-invalid-length", "error-invalid-multivalued")
-    assert program.errors["lastName"] == "error-user-attribute-required"
+def test_a_value_of_a_wrong_type_is_a_wrong_value(name, program: Program):
+    for value in (5, 1.5, True, {"a": "b"}, [5], [["x"]], [{}]):
+        program.registers({**ALICE, name: value, "lastName": ""})
+        assert program.status == 400
+        assert program.errors[name] == "error-invalid-value"
+        assert program.errors["lastName"] == "error-user-attribute-required"
 
 
 def test_where_the_address_is_the_name_the_name_is_left_out(in_realm):
@@ -136,7 +136,7 @@ def test_private_never_tells_who_has_an_address(demo: Program):
     assert demo.status == 201
     differing = ("id", "username", "email", "registrationToken")
     assert {**first, **dict.fromkeys(differing)} == {**again, **dict.fromkeys(differing)}
-    assert [mail.subject for mail in demo.mails(ADA["email"])][0] != "Confirm your email address"
+    assert demo.mails(ADA["email"])[0].subject != demo.mails("grace@example.test")[0].subject
 
 
 # ------------------------------------------------------------- going on
@@ -173,7 +173,7 @@ def test_a_mistyped_address_is_put_right(program: Program):
     assert program.follows("PATCH", "", {"email": "nobody@"}).errors == {"email": "error-invalid-email"}
     program.follows("PATCH", "", {"email": ALICE["email"]})
     assert (program.status, program.body["email"]) == (200, ALICE["email"])
-    assert program.verifies().body["status"] == "active"
+    assert program.verifies(program.code()).body["status"] == "active"
     assert program.follows("PATCH", "", {"email": "x@yourapp.com"}).status == 409
 
 
@@ -181,7 +181,14 @@ def test_only_the_secret_opens_a_registration(program: Program):
     program.registers()
     mine, secret = program.registration["id"], program.secret
     other = program.registers({**ALICE, "username": "other", "email": "o@yourapp.com"}).registration["id"]
-    for header in ("", "Bearer", f"Basic {secret}", "Bearer x", f"Bearer {secret}x", "Bearer é".encode().decode("latin1")):
+    for header in (
+        "",
+        "Bearer",
+        f"Basic {secret}",
+        "Bearer x",
+        f"Bearer {secret}x",
+        "Bearer é".encode().decode("latin1"),
+    ):
         program.asks("GET", f"registrations/{mine}", Authorization=header)
         assert (program.status, program.body["code"]) == (401, "invalid-token")
         assert program.answer.headers["WWW-Authenticate"].startswith("Bearer")
