@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import api, commands, dispatch, health, limits, oidc, old_paths, web
 from portal.accounts.hashing import PasswordHasher
 from portal.accounts.keys import RefreshSecrets
+from portal.accounts.password_lists import FOLDER as FORBIDDEN_PASSWORDS
+from portal.accounts.password_lists import PasswordLists
 from portal.accounts.password_policy import compile_policy
 from portal.accounts.proof import ProofSecrets
 from portal.accounts.pseudonyms import Pseudonyms
@@ -89,7 +91,9 @@ def _build(settings: Settings, clock: Clock) -> Portal:
     budget = MailBudget(pseudonyms, settings.limits)
     services = Services(clock, work, hasher, secrets, ThemeTerms(themes), pseudonyms, budget)
     sealer = Sealer(settings.secret_key)
-    realms = CompiledRealms(store, lambda stored: compile_whole(stored, sealer), clock)
+    forbidden = settings.instance_dir / FORBIDDEN_PASSWORDS
+    lists, strict_lists = PasswordLists(forbidden, is_strict=False), PasswordLists(forbidden)
+    realms = CompiledRealms(store, lambda stored: compile_whole(stored, sealer, lists), clock)
     engine = Engine(services)
     sign_in = SignIn(services, engine)
     renderer = MailRenderer(themes, lambda realm_id: _settings_of(realms, realm_id), secrets)
@@ -111,7 +115,7 @@ def _build(settings: Settings, clock: Clock) -> Portal:
         services=services,
         realms=realms,
         realm_store=store,
-        check_realm=lambda document: check_whole(document, sealer),
+        check_realm=lambda document: check_whole(document, sealer, strict_lists),
         upgrade=lambda: upgrade(database),
         pending=lambda: pending(database),
         sealer=sealer,
@@ -143,11 +147,13 @@ def _themes(settings: Settings) -> Themes:
     )
 
 
-def compile_whole(stored: StoredRealm, sealer: Sealer) -> CompiledRealm | tuple[Problem, ...]:
+def compile_whole(
+    stored: StoredRealm, sealer: Sealer, lists: PasswordLists | None = None
+) -> CompiledRealm | tuple[Problem, ...]:
     """Every room's compilation of one realm, one after the other: the whole check of an import."""
     realm = compile_realm(stored, sealer=sealer)
     if isinstance(realm, tuple):
-        policy = compile_policy(str(stored.document.get("passwordPolicy") or ""))
+        policy = compile_policy(str(stored.document.get("passwordPolicy") or ""), lists=lists)
         return (*realm, *_within(stored.name, policy)) if isinstance(policy, tuple) else realm
     figures = {
         name.removeprefix(limits.REALM_KEY): value
@@ -155,7 +161,7 @@ def compile_whole(stored: StoredRealm, sealer: Sealer) -> CompiledRealm | tuple[
         if name.startswith(limits.REALM_KEY)
     }
     wrong = limits.problems(figures, lambda name: f"realm '{realm.name}': attributes: {limits.REALM_KEY}{name}")
-    compiled = compile_flows(realm)
+    compiled = compile_flows(realm, lists)
     if isinstance(compiled, tuple):
         return (*wrong, *compiled)
     return wrong or compiled
@@ -165,10 +171,12 @@ def _within(name: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(problem.within(f"realm '{name}'") for problem in problems)
 
 
-def check_whole(document: Mapping[str, object], sealer: Sealer) -> tuple[Problem, ...]:
+def check_whole(
+    document: Mapping[str, object], sealer: Sealer, lists: PasswordLists | None = None
+) -> tuple[Problem, ...]:
     """Everything that any room finds wrong with a document that is to be imported."""
     stored = StoredRealm(str(document.get("id", "")), str(document.get("realm", "")), 0, document)
-    found = compile_whole(stored, sealer)
+    found = compile_whole(stored, sealer, lists)
     return found if isinstance(found, tuple) else ()
 
 

@@ -51,7 +51,7 @@ def allows(clients: Iterable[Client], origin: str, *, any_origin: bool) -> bool:
 
 def _told(response: Response, *, credentials: bool) -> Response:
     headers, origin = response.headers, request.headers.get(_ORIGIN, "")
-    headers.add("Vary", _ORIGIN)
+    response.vary.add(_ORIGIN)
     if not origin or not allows(_clients(), origin, any_origin=current.portal().is_development):
         return response
     headers["Access-Control-Allow-Origin"] = origin

@@ -310,9 +310,9 @@
     for (const slot of form.querySelectorAll("[data-slot]")) {
       const question = page.querySelector(`[data-slot="${slot.dataset.slot}"]`);
       const wasThere = slot.childElementCount > 0 && !slot.hidden;
-      if (!question) show(slot, false);
-      else if (slot.childElementCount) show(slot, true), renew(slot, question);
-      else fill(slot, question);
+      if (question && slot.childElementCount) renew(slot, question);
+      else if (question) fill(slot, question);
+      show(slot, question !== null);
       if (question && !wasThere) added.push(...slot.querySelectorAll("label, legend"));
     }
     for (const section of form.querySelectorAll("[data-section]")) {

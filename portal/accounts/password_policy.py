@@ -2,11 +2,13 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 
 import regex
 
+from portal.accounts.password_lists import PasswordLists
 from portal.accounts.policies.max_length import MaxLength
+from portal.accounts.policies.password_blacklist import PasswordBlacklist
 from portal.accounts.rule import AboutPerson, Rule
 from portal.problem import Problem, did_you_mean
 from portal.profile.violation import Fault, Violation
@@ -31,7 +33,6 @@ NOTED = (
 )
 """Policies that say nothing about one new password alone: kept, and judged by nobody here."""
 
-_UNSUPPORTED = {"passwordBlacklist": Problem("", "lists of passwords cannot be read yet", "Take it out of the policy")}
 _PLACE = "password policy"
 _SEPARATOR = " and "
 _NO_ARGUMENT = ("", "undefined")  # the admin console writes `notUsername(undefined)`
@@ -97,11 +98,15 @@ class PasswordPolicy:
         return RuleState(name, f"passwordRule.{name}", rule.params, is_met, rule.progress(password))
 
 
-def compile_policy(text: str, registry: Registry[Rule] = rules) -> PasswordPolicy | tuple[Problem, ...]:
+def compile_policy(
+    text: str, registry: Registry[Rule] = rules, lists: PasswordLists | None = None
+) -> PasswordPolicy | tuple[Problem, ...]:
     """`length(12) and notUsername and notEmail`, or everything that is wrong with it. An empty text asks nothing.
 
-    An id that is written twice counts once, with its last argument, as in Keycloak.
+    An id that is written twice counts once, with its last argument, as in Keycloak. `lists` are those of forbidden
+    passwords; the shipped one alone where not given.
     """
+    lists = lists or PasswordLists()
     named: dict[str, Rule] = {}
     noted: dict[str, str] = {}
     problems: list[Problem] = []
@@ -109,12 +114,17 @@ def compile_policy(text: str, registry: Registry[Rule] = rules) -> PasswordPolic
         if name in NOTED:
             noted[name] = argument
             continue
-        rule = _built(name, argument, registry)
+        rule = _bound(_built(name, argument, registry), lists)
         if isinstance(rule, tuple):
             problems.extend(rule)
         else:
             named[camelled(file_name(name))] = rule
     return tuple(problems) if problems else PasswordPolicy(named, noted)
+
+
+def read_noted(text: str) -> tuple[str, ...]:
+    """The ids in a policy that are kept and not enforced."""
+    return tuple(dict.fromkeys(name for name, _ in _pieces(text) if name in NOTED))
 
 
 def _spelled(password: str) -> str:
@@ -129,9 +139,16 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     return [(name.strip(), argument[:-1]) for name, _, argument in split]
 
 
+def _bound(rule: Rule | tuple[Problem, ...], lists: PasswordLists) -> Rule | tuple[Problem, ...]:
+    if not isinstance(rule, PasswordBlacklist):
+        return rule
+    try:
+        return rule.bound(lists)
+    except ValueError as missing:
+        return (Problem(f"{_PLACE}: passwordBlacklist", str(missing)),)
+
+
 def _built(name: str, argument: str, registry: Registry[Rule]) -> Rule | tuple[Problem, ...]:
-    if name in _UNSUPPORTED:
-        return (replace(_UNSUPPORTED[name], place=f"{_PLACE}: {name}"),)
     wanted = registry.named(name)
     if wanted is None:
         return (Problem(_PLACE, f"unknown policy '{name}'", did_you_mean(name, (*registry.names, *NOTED))),)

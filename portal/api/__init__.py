@@ -4,6 +4,7 @@ stands here: how a body is read, how an answer and an error look, one effect for
 from flask import Flask
 
 from portal import cors
+from portal.api.docs import docs
 from portal.api.json import json_api
 from portal.api.passwords.routes import passwords
 
@@ -16,5 +17,5 @@ for each in BLUEPRINTS:
 
 def start(app: Flask) -> None:
     """Joins the doors to the application. Browsers of the realms' clients may read their answers, without cookies."""
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, docs):
         app.register_blueprint(blueprint)

@@ -1,6 +1,7 @@
 """`flask user`: accounts made by an operator."""
 
 import uuid
+from collections.abc import Sequence
 
 import click
 from flask.cli import with_appcontext
@@ -45,7 +46,7 @@ def create(
     given = {"username": [username], "email": [email] if email else [], **_read(attributes)}
     clean, violations = _judge(compiled, given, password)
     if violations:
-        raise click.ClickException("\n".join(_sentences(compiled, violations)))
+        raise click.ClickException("\n".join(sentences(compiled, violations)))
     account = _account(compiled, clean, password)
     with current.portal().work.transaction() as unit:
         taken = unit.accounts.add(account)
@@ -96,7 +97,8 @@ def _account(compiled: CompiledRealm, clean: dict[str, tuple[str, ...]], passwor
     )
 
 
-def _sentences(compiled: CompiledRealm, violations: list[Violation]) -> list[str]:
+def sentences(compiled: CompiledRealm, violations: Sequence[Violation]) -> list[str]:
+    """What is wrong, in English, as the realm's pages would say it."""
     words = current.portal().themes.messages("base", "login", "en", compiled.realm.localization_texts)
     labels = {each.name: words.resolve(each.display_name or each.name) for each in compiled.realm.profile.attributes}
     return [sentence(words, each, labels.get(each.attribute, each.attribute)) for each in violations]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.accounts.password_lists import PasswordLists
 from portal.accounts.password_policy import PasswordPolicy, compile_policy
 from portal.flows.flow import FlowKind
 from portal.flows.profile_questions import ACTION, has_later_questions
@@ -68,9 +69,10 @@ class CompiledRealm:
         return self.plans.get(kind, ())
 
 
-def compile_flows(realm: Realm) -> CompiledRealm | tuple[Problem, ...]:
-    """The realm made ready, or everything that is wrong with its password policy and its registration flow."""
-    policy = compile_policy(realm.password_policy)
+def compile_flows(realm: Realm, lists: PasswordLists | None = None) -> CompiledRealm | tuple[Problem, ...]:
+    """The realm made ready, or everything that is wrong with its password policy and its registration flow. `lists` are
+    those of forbidden passwords that a policy can name."""
+    policy = compile_policy(realm.password_policy, lists=lists)
     built, problems = _build(realm.registration_flow, "registration flow")
     if not isinstance(policy, PasswordPolicy):
         problems = [*policy, *problems]

@@ -21,6 +21,7 @@ from portal.flows.step import BaseStep, Services, Station
 from portal.profile.attribute import EMAIL, USERNAME, Attribute
 from portal.profile.context import Context
 from portal.profile.typo import suggest_address
+from portal.profile.unmanaged import plain_names
 from portal.profile.violation import Violation
 
 IDLE = timedelta(minutes=60)
@@ -182,7 +183,8 @@ class Engine:
         return self._station(compiled, self.begin(compiled, FlowKind.REGISTER, "", origin), {}, origin).context
 
     def _station(self, compiled: CompiledRealm, flow: Flow, given: Values, origin: Origin) -> Station:
-        return Station(compiled, self._caught_up(compiled, flow), self._services, given, origin)
+        plain = plain_names(compiled.realm.profile, given)
+        return Station(compiled, self._caught_up(compiled, flow), self._services, plain, origin)
 
     @staticmethod
     def _caught_up(compiled: CompiledRealm, flow: Flow) -> Flow:

@@ -16,9 +16,9 @@ from portal.flows.new_password import set_new_password
 from portal.flows.ports import Unit
 from portal.flows.step import Services, Station
 from portal.profile.violation import Violation
+from portal.realms.portico_keys import PASSWORD_API_SIGNS_OUT
 
 NEW = "newPassword"
-SIGNS_OUT = "portico.passwordApiSignsOut"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class OwnPassword:
 
     @staticmethod
     def _put(at: Station, account: Account, password_hash: str, session_id: str | None, unit: Unit) -> None:
-        ends_others = at.compiled.realm.attributes.get(SIGNS_OUT, "").lower() == "true"
+        ends_others = at.compiled.realm.attributes.get(PASSWORD_API_SIGNS_OUT, "").lower() == "true"
         set_new_password(at, account, password_hash, unit, but_session=session_id, ends_sessions=ends_others)
 
     def _station(self, compiled: CompiledRealm, account: Account, origin: Origin) -> Station:

@@ -6,14 +6,12 @@ from typing import Protocol
 
 from portal.profile.conditions import Answers, Condition, DependentOptions
 from portal.profile.context import Context, Situation
+from portal.profile.internal_names import is_internal
 from portal.profile.violation import Fault
 from portal.registry import dashed, file_name
 
 USERNAME, EMAIL = "username", "email"
 AT_REGISTRATION, AT_NEXT_LOGIN = "registration", "next-login"
-
-_SIGN_UP = frozenset({Situation.REGISTRATION, Situation.IDP_REVIEW})
-_NEW_PERSON = _SIGN_UP | {Situation.USER_API}
 
 
 class Validator(Protocol):
@@ -78,10 +76,10 @@ class Attribute:
         return self.options_when is None or bool(self.options_when.offered(given))
 
     def answer(self, given: Answers, context: Context) -> Sequence[str]:
-        """What was given for it. What was not given at all is the default value where an account is made; what was
-        emptied stays empty."""
-        takes_default = self.default_value is not None and context.situation in _NEW_PERSON
-        return given.get(self.name, (self.default_value or "",) if takes_default else ())
+        """What was given for it. What was not given at all is the default value where it is asked for the first time;
+        what was emptied stays empty."""
+        default = () if self.default_value is None or not self._is_asked_first(context) else (self.default_value,)
+        return given.get(self.name, default)
 
     def options(self, given: Answers = {}) -> tuple[str, ...]:  # noqa: B006 - never changed
         """What there is to choose from, in order: what the answers to other questions leave, else the options of the
@@ -102,9 +100,9 @@ class Attribute:
             return self._is_email_writable(context)
         if self.situations is not None and context.situation not in self.situations:
             return False
-        if context.situation is Situation.UPDATE_EMAIL:
+        if context.situation is Situation.UPDATE_EMAIL or is_internal(self.name, context):
             return False
-        if self.ask == AT_NEXT_LOGIN and context.situation in _SIGN_UP:
+        if self.ask == AT_NEXT_LOGIN and context.is_sign_up:
             return False
         return self._is_selected(context) and context.role in self.edit
 
@@ -122,15 +120,19 @@ class Attribute:
             return self.required is not None and self._is_demanded(self.required, context)
         return self.required_when.holds(given) and self._is_demanded(self.required or Requirement(), context)
 
+    def _is_asked_first(self, context: Context) -> bool:
+        is_new = self.ask == AT_NEXT_LOGIN and not context.known.get(self.name)
+        return context.makes_account or (is_new and context.situation is Situation.UPDATE_PROFILE)
+
     @staticmethod
     def _is_username_writable(context: Context) -> bool:
         if context.email_as_username or context.situation is Situation.UPDATE_EMAIL:
             return False
-        return context.situation in _NEW_PERSON or context.edit_username
+        return context.makes_account or context.edit_username
 
     @staticmethod
     def _is_email_writable(context: Context) -> bool:
-        if context.situation in {*_NEW_PERSON, Situation.UPDATE_EMAIL}:
+        if context.makes_account or context.situation in (Situation.UPDATE_EMAIL, Situation.USER_API):
             return True
         return not context.email_as_username or context.edit_username
 

@@ -4,7 +4,7 @@ The document is Keycloak's UPConfig (reference: contract, section 1.2), the anno
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.problem import Problem, did_you_mean
@@ -39,9 +39,14 @@ _IGNORED_OPTION = "ignore.empty.value"  # what the metadata form of a profile ad
 
 
 def compile_profile(
-    raw: Mapping[str, object], registry: Registry[Validator] = validators
+    raw: Mapping[str, object],
+    registry: Registry[Validator] = validators,
+    client_scopes: Collection[str] | None = None,
 ) -> UserProfile | tuple[Problem, ...]:
-    """The profile, or all its problems, each with its place (`attribute 'x': length`) and, where possible, a remedy."""
+    """The profile, or all its problems, each with its place (`attribute 'x': length`) and, where possible, a remedy.
+
+    `client_scopes`: those of the realm, where it lists any; attributes can name no others.
+    """
     place = Place("", [])
     place.only(raw, _PROFILE_KEYS)
     groups = _groups(place.sequence(raw.get("groups"), "groups"), place)
@@ -50,6 +55,7 @@ def compile_profile(
     read = [_read(entry, registry, [group.name for group in groups]) for entry in entries]
     enabled = [each for each in read if each.dialect.is_enabled]
     check_dependencies([each.attribute for each in enabled], place)
+    _check_scopes([each.attribute for each in enabled], client_scopes, place)
     policy = _policy(raw.get("unmanagedAttributePolicy"), place)
     if place.problems:
         return tuple(place.problems)
@@ -137,6 +143,14 @@ def _check_names(entries: Sequence[_Entry], place: Place) -> None:
     for name in _NEVER_REMOVED:
         if name not in names:
             place.wrong(f"the attribute '{name}' cannot be removed", "Put it back")
+
+
+def _check_scopes(attributes: Sequence[Attribute], known: Collection[str] | None, place: Place) -> None:
+    for attribute in attributes if known is not None else ():
+        here = place.at(f"attribute '{attribute.name}'")
+        required = attribute.required.scopes if attribute.required else frozenset[str]()
+        here.words(sorted(required), "required.scopes", known)
+        here.words(sorted(attribute.selector_scopes), "selector.scopes", known)
 
 
 def _read(entry: _Entry, registry: Registry[Validator], groups: Sequence[str]) -> _Read:

@@ -16,6 +16,7 @@ class Situation(Enum):
     USER_API = "USER_API"
 
 
+_SIGN_UP = {Situation.REGISTRATION, Situation.IDP_REVIEW}
 _FLOWS = {Situation.REGISTRATION, Situation.UPDATE_PROFILE, Situation.IDP_REVIEW, Situation.UPDATE_EMAIL}
 
 
@@ -43,3 +44,13 @@ class Context:
     def is_flow(self) -> bool:
         """Only in flows do scopes count."""
         return self.situation in _FLOWS
+
+    @property
+    def is_sign_up(self) -> bool:
+        """Whether somebody is becoming a member here."""
+        return self.situation in _SIGN_UP
+
+    @property
+    def makes_account(self) -> bool:
+        """Whether there is no account yet; an administrator's request speaks of one where anything is known."""
+        return self.is_sign_up or (self.situation is Situation.USER_API and not self.known)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import regex
 
 from portal.profile.attribute import EMAIL, USERNAME, Attribute
+from portal.profile.number_format import as_kept
 
 _UNREADABLE = regex.compile(r"[\p{Cc}\p{Cs}\u2028\u2029\ufffd]")
 _UNREADABLE_IN_LINES = regex.compile(r"[[\p{Cc}\p{Cs}\ufffd]--[\n\t]]", regex.V1)
@@ -16,7 +17,8 @@ _SHOWS_NOTHING = regex.compile(r"[\s\p{Default_Ignorable_Code_Point}]*")
 
 
 def normalise(attribute: Attribute, values: Sequence[str]) -> tuple[str, ...]:
-    """NFC, no white space around, user name and e-mail address in small letters, blank values left out. Idempotent.
+    """NFC, no white space around, user name and e-mail address in small letters, numbers in the format that the profile
+    keeps them in, blank values left out. Idempotent.
 
     A value that `is_unreadable` comes back as one that still is: refusing it is for `validate`.
     """
@@ -50,4 +52,4 @@ def _spelled(attribute: Attribute, value: str) -> str:
     if attribute.name in {USERNAME, EMAIL}:
         # Small letters can fall out of the normal form, and back in it have a small letter again.
         value = unicodedata.normalize("NFC", value.lower())
-    return value.strip()
+    return as_kept(attribute, value.strip())

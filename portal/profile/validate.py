@@ -8,7 +8,9 @@ import regex
 from portal.profile.attribute import EMAIL, USERNAME, Attribute, Validator
 from portal.profile.conditions import Answers
 from portal.profile.context import Context, Situation
+from portal.profile.internal_names import is_internal
 from portal.profile.normalise import is_unreadable, normalise, readable
+from portal.profile.unmanaged import LONGEST_NAME, REFUSED, may_write_unmanaged
 from portal.profile.user_profile import UserProfile
 from portal.profile.validators.email import Email
 from portal.profile.validators.length import Length
@@ -56,13 +58,23 @@ def validate_attribute(
 
 
 def validate_profile(profile: UserProfile, given: Answers, context: Context) -> tuple[Judgement, ...]:
-    """Judges every attribute that is asked here, in order; whatever else was given, hidden ones too, is dropped.
+    """Judges every attribute that is asked here, in order, then undeclared ones where the profile lets them be written;
+    whatever else was given, hidden ones too, is dropped.
 
     An attribute that was not given at all gets its default value; one that was emptied stays empty.
     """
     said = profile.answers(context, given)
     asked = profile.asked(context, given)
-    return tuple(validate_attribute(each, each.answer(given, context), context, said) for each in asked)
+    judged = (validate_attribute(each, each.answer(given, context), context, said) for each in asked)
+    return (*judged, *validate_unmanaged(profile, given, context))
+
+
+def validate_unmanaged(profile: UserProfile, given: Answers, context: Context) -> tuple[Judgement, ...]:
+    """Judges the undeclared attributes among what was given; none where nobody may write them here."""
+    if not may_write_unmanaged(profile, context):
+        return ()
+    strange = ((name, values) for name, values in given.items() if profile.named(name) is None)
+    return tuple(_judged_unmanaged(name, tuple(values), context) for name, values in strange)
 
 
 def _judged(attribute: Attribute, values: tuple[str, ...], fault: Fault | None) -> Judgement:
@@ -85,7 +97,8 @@ def _rules(attribute: Attribute, given: Answers) -> Iterator[Validator]:
     if attribute.name == EMAIL and "email" not in named:
         yield _MAILBOX
     if attribute.options_when is not None:
-        yield Options(attribute.options_when.offered(given))
+        # no answer is blank, so where there is nothing to choose every one is wrong
+        yield Options(attribute.options_when.offered(given) or ("",))
     yield from named.values()
 
 
@@ -97,3 +110,14 @@ def _own_fault(attribute: Attribute, values: Sequence[str], context: Context) ->
     if has_at or any(_INVISIBLE.search(value) for value in values):
         return Fault("error-username-invalid-character")
     return None
+
+
+def _judged_unmanaged(name: str, values: tuple[str, ...], context: Context) -> Judgement:
+    attribute = Attribute(name, multivalued=True)
+    if not name or len(name) > LONGEST_NAME or is_unreadable(attribute, name):
+        name = readable(name)[:LONGEST_NAME]
+        return Judgement(name, (), Violation(name, UNREADABLE))
+    if is_internal(name, context):
+        is_changed = tuple(context.known.get(name, ())) != values
+        return Judgement(name, values, Violation(name, REFUSED) if is_changed else None)
+    return validate_attribute(attribute, values, context)

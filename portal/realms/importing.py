@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from portal.problem import ConfigurationRefused, Problem
+from portal.realms.known_keys import misspelled
 from portal.realms.placeholders import fill, is_reference
 from portal.realms.places import Place, map_document, written
 from portal.realms.ports import RealmStore
@@ -87,7 +88,8 @@ class Importer:
         whole = self.store.whole(name) if stored else None
         document, left_out, problems = self._sealed(_settings(given, whole or {}), whole or {}, place)
         document["id"] = stored.id if stored else self._free_id(given)
-        found = dict.fromkeys((*problems, *self._unfilled(document, place), *self.check(document)))
+        wrong = (*misspelled(given, place), *problems, *self._unfilled(document, place), *self.check(document))
+        found = dict.fromkeys(wrong)
         if found:
             raise ConfigurationRefused(found)
         change = "new" if whole is None else "unchanged" if whole == document else "changed"

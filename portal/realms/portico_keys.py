@@ -30,6 +30,7 @@ DISCLOSURE = "portico.disclosure"
 NEW_ACCOUNT_LIFESPAN = "portico.newAccountLifespan"
 RESEND_COOLDOWN = "portico.resendCooldown"
 HOSTS = "portico.hosts"
+PASSWORD_API_SIGNS_OUT = "portico.passwordApiSignsOut"  # noqa: S105  (a key's name)
 LIMITS = "portico.limits.<name>"
 
 PORTICO_KEYS = (
@@ -63,6 +64,13 @@ PORTICO_KEYS = (
         "origins, each with =theme where it wears one",
         "none",
         "More addresses by which the realm is reached, and their themes: https://shop.example=shop https://b2b.example.",
+    ),
+    PorticoKey(
+        PASSWORD_API_SIGNS_OUT,
+        "true or false",
+        "false",
+        "Whether a password changed by the password API (password-resources) ends the account's other sessions and "
+        "their tokens, as a change on the account page does.",
     ),
     PorticoKey(
         "portico.limits.mail_mailbox",

@@ -19,14 +19,22 @@ def read_profile(realm: Reading, attributes: Mapping[str, str], environ: Mapping
     """The declared profile, or Keycloak's default where the document declares none. Mistakes are noted in `realm`."""
     listed = realm.section("components").sections(PROVIDER, "providerId")
     declared = _declared(listed[0].section("config"), attributes) if listed else {}
-    compiled = _compiled(realm, declared or default_profile(), environ)
+    compiled = _compiled(realm, declared or default_profile(), environ, _client_scopes(realm))
     return compiled or UserProfile(())
 
 
-def _compiled(realm: Reading, raw: Mapping[str, object], environ: Mapping[str, str]) -> UserProfile | None:
+def _client_scopes(realm: Reading) -> frozenset[str] | None:
+    """Those that the document lists; one that lists none has Keycloak's."""
+    listed = realm.sections("clientScopes", "name")
+    return frozenset(scope.text("name") for scope in listed) if listed else None
+
+
+def _compiled(
+    realm: Reading, raw: Mapping[str, object], environ: Mapping[str, str], client_scopes: frozenset[str] | None
+) -> UserProfile | None:
     place = f"{realm.place}: user profile"
     filled, problems = fill(raw, environ, place)
-    compiled = compile_profile(filled)
+    compiled = compile_profile(filled, client_scopes=client_scopes)
     realm.problems.extend(problems)
     if isinstance(compiled, UserProfile):
         return compiled

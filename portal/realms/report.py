@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.realms.compile import settings_read
+from portal.realms.known_keys import is_known
 from portal.realms.portico_keys import DISCLOSURE
 from portal.realms.realm import BASE_THEME
 from portal.realms.registration_flow import RETIRED
@@ -37,11 +38,13 @@ def report(
 ) -> tuple[Row, ...]:
     """The rows for one document as it was given. `unknown_secrets` are places where it has only asterisks."""
     said = {key for key, value in document.items() if value not in (None, "", [], {})} - {*PEOPLE}
-    used, kept = sorted(said & settings_read()), sorted(said - settings_read())
+    used, others = sorted(said & settings_read()), sorted(said - settings_read())
+    kept, strange = [key for key in others if is_known(key)], [key for key in others if not is_known(key)]
     return (
         Row("used", _listed(document, (key for key in used if key not in _PARTLY))),
         *(Row("used", _counted(key, document[key]), note) for key, note in _PARTLY.items() if key in used),
         *([Row("kept", _listed(document, kept), "given back at export, not used yet")] if kept else ()),
+        *([Row("kept", ", ".join(strange), "no key of Keycloak's, and none of ours")] if strange else ()),
         *_differences(document),
         *_missing_themes(document, has_theme),
         *_federated(document),

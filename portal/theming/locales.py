@@ -35,10 +35,11 @@ def label(tag: str) -> str:
 
 @lru_cache(maxsize=1024)
 def fallbacks(tag: str) -> tuple[str, ...]:
-    """Where a text in this language is looked for: `pt-BR`, `pt`, `en`."""
+    """Where a text in this language is looked for: `pt-BR`, `pt`, `en`; for `pt-PT` or `zh-Hans` also where most of its
+    readers are (`pt-BR`, `zh-CN`), since files are often written for one country only."""
     parts = tag.replace("_", "-").split("-")
     narrowing = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
-    return tuple(dict.fromkeys([*narrowing, _LAST_RESORT]))
+    return tuple(dict.fromkeys([*narrowing, *_usual(tag), _LAST_RESORT]))
 
 
 @lru_cache(maxsize=1024)
@@ -50,6 +51,15 @@ def parsed(tag: str) -> Locale:
         return Locale.parse("_".join([renamed, *parts[1:]]))
     except (UnknownLocaleError, ValueError):
         return Locale(_LAST_RESORT)
+
+
+def _usual(tag: str) -> tuple[str, ...]:
+    """The language by its code of today, then with the country where that language in that script is read most."""
+    whole = _full(tag)
+    usual = whole and _full(f"{whole.language}-{whole.script}")
+    if usual is None or usual.language == _LAST_RESORT:
+        return ()
+    return usual.language, f"{usual.language}-{usual.territory}"
 
 
 @lru_cache(maxsize=4096)

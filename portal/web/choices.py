@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from portal.profile.attribute import Attribute
+from portal.profile.normalise import readable
+from portal.profile.number_format import as_shown
 from portal.theming.messages import Messages
 
 Option = Mapping[str, str]
@@ -17,7 +19,7 @@ _OTHER_PARTS = {"hint", "after", "message", "rules", "value"}
 def options_of(attribute: Attribute, words: Messages, offered: Sequence[str], values: Sequence[str]) -> list[Option]:
     """The options as value, label and id of the input. An answer that is not among them is offered too: it would be
     lost otherwise, and what is wrong with it is said beside it."""
-    labels = {_spelled(option): label_of(attribute, words, option) for option in offered}
+    labels = {_spelled(option): option_label(attribute, words, option) for option in offered}
     labels |= {value: value for value in values if value.strip() and _spelled(value) not in labels}
     return [
         {"value": option, "label": label, "id": _id(attribute.name, option, number)}
@@ -25,7 +27,12 @@ def options_of(attribute: Attribute, words: Messages, offered: Sequence[str], va
     ]
 
 
-def label_of(attribute: Attribute, words: Messages, option: str) -> str:
+def in_words(attribute: Attribute, words: Messages, values: Sequence[str]) -> str:
+    """What was answered, as it is read."""
+    return ", ".join(readable(as_shown(attribute, option_label(attribute, words, value))) for value in values)
+
+
+def option_label(attribute: Attribute, words: Messages, option: str) -> str:
     """The option in words: as `inputOptionLabels` says, else as the messages do under `inputOptionLabelsI18nPrefix`,
     else as it stands."""
     labels = attribute.annotations.get("inputOptionLabels")

@@ -67,10 +67,10 @@ def unseen(asks: Sequence[Ask]) -> tuple[Attribute, ...]:
     return tuple(each for each in asked if each.controllers and each.name not in request.form)
 
 
-def more_questions(unseen: Sequence[Attribute], words: Messages) -> Plain:
-    """What is said above a form that came back to ask more."""
+def more_questions(unseen: Sequence[Attribute], words: Messages, key: str = "moreQuestionsHere") -> Plain:
+    """What is said above a form that came back to ask more; the page begins with it."""
     links = [{"href": f"#{each.name}", "text": label_of(each, words)} for each in unseen]
-    return {"type": "info", "text": words.text("moreQuestions"), "links": links, "is_first": True}
+    return {"type": "info", "text": words.text(key), "links": links, "is_first": True}
 
 
 def _changed(ask: AskAttribute, added: str, name: str, removed: int) -> AskAttribute:

@@ -32,9 +32,9 @@ def _receive() -> None:
 
 
 def _may_have_a_body() -> bool:
-    """HTTP/1 says so by a header, HTTP/2 need not. Who names a type means to send something of it."""
+    """HTTP/1 says so by a header, HTTP/2 need not."""
     is_new = not request.environ.get("SERVER_PROTOCOL", "HTTP/1.1").startswith("HTTP/1")
-    return is_new or "Transfer-Encoding" in request.headers or "Content-Type" in request.headers
+    return is_new or "Transfer-Encoding" in request.headers
 
 
 def only_forms() -> None:

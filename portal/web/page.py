@@ -143,6 +143,7 @@ def _in_language(tag: str) -> str:
 
 _PAGE_OF = {
     "pages.submit_registration": "pages.register",
+    "pages.change_registration_rows": "pages.register",
     "pages.submit_login": "pages.login",
     "pages.submit_code": "pages.verify_email",
     "pages.resend": "pages.verify_email",
@@ -150,7 +151,9 @@ _PAGE_OF = {
     "pages.use_link": "pages.show_link",
     "pages.answer_terms": "pages.terms",
     "pages.submit_profile_questions": "pages.update_profile",
+    "pages.change_profile_question_rows": "pages.update_profile",
     "pages.save_profile": "pages.profile",
+    "pages.change_profile_rows": "pages.profile",
     "pages.save_own_password": "pages.change_own_password",
     "pages.submit_own_email": "pages.change_own_email",
     "pages.submit_own_email_code": "pages.confirm_own_email",

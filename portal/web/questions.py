@@ -13,7 +13,7 @@ from portal.profile.violation import Violation
 from portal.theming.messages import Messages
 from portal.theming.safe_html import safe_html
 from portal.theming.sentences import sentence
-from portal.web.choices import options_of
+from portal.web.choices import in_words, options_of
 from portal.web.fields import Field, code_field, new_password_field, plain_field
 from portal.web.html_attributes import html_attributes
 from portal.web.inputs import (
@@ -107,6 +107,20 @@ def attribute_field(ask: AskAttribute, words: Messages) -> Field:
         depends=bool(attribute.controllers),
     )
     return {**field, **_spelling(attribute, type_, purpose), **_answers(ask, words, kind, values)}
+
+
+def read_only_field(attribute: Attribute, values: Sequence[str], words: Messages) -> Field:
+    """An attribute that can be read here and changed elsewhere, or by others."""
+    return plain_field(
+        attribute.name,
+        label_of(attribute, words),
+        kind="readonly",
+        hint=words.text("readOnlyHint"),
+        value=in_words(attribute, words, values),
+        lines=kind_of(attribute) == TEXTAREA,
+        group=attribute.group or "",
+        required=False,
+    )
 
 
 def _drawn_as(attribute: Attribute, values: Sequence[str]) -> str:

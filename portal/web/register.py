@@ -58,7 +58,7 @@ def submit_registration(realm: str) -> AnyResponse:
     if reason := refill_reason():
         return _refilled(at, key, flow, reason)
     if at.realm.profile.controlling() and (asked := _asked_now(at, flow)) and (new := unseen(asked.asks)):
-        return _page(at, key, asked, status=422, told=more_questions(new, messages(at)))
+        return _page(at, key, asked, status=422, told=more_questions(new, messages(at), "moreQuestions"))
     return after_submit(at, key, engine.submit(at.compiled, flow, given(), at.origin, page=FORM))
 
 

@@ -1,5 +1,7 @@
 """What somebody who signs in is still asked about their profile, on one short page."""
 
+from typing import Any
+
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,10 +15,10 @@ from portal.theming.sentences import sentence
 from portal.web.blueprint import pages
 from portal.web.fields import labels_of
 from portal.web.form_token import keeps_input, refill_reason
-from portal.web.growing_form import unseen
-from portal.web.page import messages, notice, show, summary
+from portal.web.growing_form import Form, form_of, more_questions, unseen, with_rows_changed
+from portal.web.page import Plain, messages, notice, show, summary
 from portal.web.questions import fields_of, label_of
-from portal.web.register import SECRET_FIELDS, fragment, given, let_in, waiting_address
+from portal.web.register import fragment, given, let_in, refuse_secrets, waiting_address
 from portal.web.visitor import Visitor, chosen_flow, visitor
 
 
@@ -40,9 +42,30 @@ def submit_profile_questions(realm: str) -> AnyResponse:
     look = engine.look(at.compiled, flow, at.origin, given())
     if reason := refill_reason():
         return _after(at, look, message=reason)
-    if isinstance(look, Need) and unseen(look.asks):
-        return _after(at, look, message="moreQuestions")
+    if isinstance(look, Need) and (new := unseen(look.asks)):
+        return _page(at, look, told=more_questions(new, messages(at)))
     return _after(at, engine.submit(at.compiled, flow, given(), at.origin, page=PAGE))
+
+
+@pages.post("/realms/<realm>/update-profile/rows")
+@limited("check")
+@keeps_input
+def change_profile_question_rows(realm: str) -> AnyResponse:
+    """A row more or less, where no script does it. Judges nothing."""
+    at = visitor(realm)
+    asked = _asked_now(at)
+    return _after(at, asked, message=refill_reason()) if asked else _to_login(at)
+
+
+@pages.post("/realms/<realm>/update-profile/questions")
+@limited("check")
+@keeps_input
+def bring_up_later_questions(realm: str) -> AnyResponse:
+    """The questions that these answers bring up, each for its slot. Refuses a body that carries a password."""
+    at = visitor(realm)
+    refuse_secrets()
+    asked = _asked_now(at)
+    return fragment(at, "questions.html", form=_form(at, asked)) if isinstance(asked, Need) else abort(404)
 
 
 @pages.post("/realms/<realm>/update-profile/check/<attribute>")
@@ -52,7 +75,8 @@ def check_profile_question(realm: str, attribute: str) -> AnyResponse:
     """One field's sentence, by the very rule of the submit. Refuses a body that carries a password."""
     at = visitor(realm)
     flow = _held(at)
-    if flow is None or any(name in request.form for name in SECRET_FIELDS):
+    refuse_secrets()
+    if flow is None:
         abort(400)
     typed, engine = request.form.getlist(attribute), current.portal().engine
     checked = engine.check(at.compiled, attribute, typed, at.origin, others=given(), flow=flow)
@@ -68,6 +92,12 @@ def check_profile_question(realm: str, attribute: str) -> AnyResponse:
 def _held(at: Visitor) -> Flow | None:
     held = chosen_flow(at, FlowKind.SIGN_IN)
     return held[1] if held else None
+
+
+def _asked_now(at: Visitor) -> Outcome | None:
+    """What the page asks after what was typed into it."""
+    held = _held(at)
+    return current.portal().engine.look(at.compiled, held, at.origin, given()) if held else None
 
 
 def _to_login(at: Visitor) -> AnyResponse:
@@ -88,26 +118,39 @@ def _after(at: Visitor, outcome: Outcome, message: str = "") -> AnyResponse:
             return _to_login(at)
 
 
-def _page(at: Visitor, need: Need, violations: tuple[Violation, ...] = (), message: str = "") -> Response:
-    words, name = messages(at), at.realm.name
-    asks = [ask for ask in need.asks if isinstance(ask, AskAttribute)]
-    checks = {
-        ask.name: url_for("pages.check_profile_question", realm=name, attribute=ask.name, flow=need.flow.id)
-        for ask in asks
-    }
-    fields = fields_of(asks, words, violations, checks)
+def _page(
+    at: Visitor,
+    need: Need,
+    violations: tuple[Violation, ...] = (),
+    message: str = "",
+    told: Plain | None = None,
+) -> Response:
+    words, form = messages(at), _form(at, need, violations)
     return show(
         at,
         "login-update-profile.html",
         title="updateProfileTitle",
-        status=422 if violations or message else 200,
-        errors=summary(words, violations, labels_of(fields)),
-        message=notice(words, "warning", message) if message else None,
+        status=422 if violations or message or told else 200,
+        errors=summary(words, violations, labels_of(form["fields"])),
+        message=notice(words, "warning", message) if message else told,
         lead=words.text("updateProfileOptional" if need.notes.get("is_optional") else "updateProfileLead"),
-        form={
-            "action": url_for("pages.submit_profile_questions", realm=name),
-            "flow": need.flow.id,
-            "hidden": {},
-            "fields": fields,
-        },
+        form=form,
     )
+
+
+def _form(at: Visitor, need: Need, violations: tuple[Violation, ...] = ()) -> Form:
+    def address(endpoint: str, **more: Any) -> str:  # noqa: ANN401 (what an address is made of)
+        return url_for(f"pages.{endpoint}", realm=at.realm.name, **more)
+
+    asks = [ask for ask in with_rows_changed(need.asks) if isinstance(ask, AskAttribute)]
+    checks = {ask.name: address("check_profile_question", attribute=ask.name, flow=need.flow.id) for ask in asks}
+    form = form_of(
+        fields_of(asks, messages(at), violations, checks),
+        at.realm.profile,
+        messages(at),
+        action=address("submit_profile_questions"),
+        rows=address("change_profile_question_rows"),
+        questions=address("bring_up_later_questions"),
+    )
+    form |= {"flow": need.flow.id, "hidden": {}}
+    return form

@@ -160,6 +160,16 @@ def test_a_mistake_in_the_profile_is_told_with_its_place(sentences, change, sent
     assert sentence in sentences(default_profile() | change)
 
 
+def test_a_scope_that_the_realm_does_not_have_is_told():
+    raw = default_profile()
+    raw["attributes"].append(attribute(required={"scopes": ["phnoe"]}, selector={"scopes": ["phone", "fax"]}))
+    assert [str(problem) for problem in compile_profile(raw, client_scopes=["phone", "address"])] == [
+        "attribute 'x': required.scopes names an unknown 'phnoe'. Did you mean 'phone'?",
+        "attribute 'x': selector.scopes names an unknown 'fax'. Known are: address, phone",
+    ]
+    assert isinstance(compile_profile(raw), UserProfile)
+
+
 def test_all_mistakes_are_told_at_once(sentences):
     raw = default_profile()
     raw["attributes"][0]["validations"] = {"lenght": {}, "pattern": {"pattern": "("}}
@@ -299,6 +309,12 @@ def test_what_is_not_enabled_is_not_asked_but_is_checked_all_the_same(compiled, 
     raw = default_profile()
     raw["attributes"].append(attribute(annotations={"enabled": False, "guiOrder": "x"}))
     assert sentences(raw) == ["attribute 'x': annotations: guiOrder must be a whole number"]
+
+
+def test_multivalued_takes_several_answers(guided):
+    assert guided(multivalued="true").multivalued
+    assert not guided(multivalued=False).multivalued
+    assert validate_attribute(guided(multivalued=True), ["a", "b"], REGISTRATION).violation is None
 
 
 @pytest.mark.parametrize("selector", ["phone", ["phone"], {"scopes": ["phone"]}, {"scope": "phone"}])

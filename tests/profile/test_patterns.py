@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
-from time import monotonic
+from time import monotonic, thread_time
 
-from portal.profile.patterns import SafePattern
+from portal.profile.patterns import TIME_LIMIT, SafePattern
 
 
 def test_a_busy_process_refuses_no_good_value():
@@ -18,10 +18,10 @@ def test_a_busy_process_refuses_no_good_value():
 
 def test_a_catastrophic_pattern_ends_in_a_busy_process_too():
     hungry = SafePattern.of(r"(a+a+)+b")
-    began = monotonic()
     with _busy(threads=4):
+        began = thread_time()
         assert not hungry.matches("a" * 5000)
-    assert monotonic() - began < 5
+        assert thread_time() - began < 10 * TIME_LIMIT
 
 
 def _until(end: float, value: str) -> Iterator[str]:

@@ -42,3 +42,29 @@ def test_a_language_is_called_what_its_speakers_call_it():
 def test_texts_are_looked_for_from_the_country_to_english():
     assert fallbacks("pt-BR") == fallbacks("pt_BR") == ("pt-BR", "pt", "en")
     assert fallbacks("en") == ("en",)
+
+
+@pytest.mark.parametrize(
+    ("tag", "looked_for"),
+    [
+        ("pt", "pt-BR"),
+        ("pt-PT", "pt-BR"),
+        ("zh", "zh-CN"),
+        ("zh-Hans", "zh-CN"),
+        ("zh_Hans_SG", "zh-CN"),
+        ("zh-Hant", "zh-TW"),
+        ("iw", "he"),
+    ],
+)
+def test_texts_written_for_one_country_serve_the_others_too(tag, looked_for):
+    found = fallbacks(tag)
+    assert looked_for in found[1:-1]
+    assert found[-1] == "en"
+
+
+def test_another_script_is_no_substitute():
+    assert "zh-CN" not in fallbacks("zh-TW")
+
+
+def test_a_tag_that_is_none_ends_in_english():
+    assert fallbacks("nonsense") == ("nonsense", "en")

@@ -5,8 +5,6 @@ from html.parser import HTMLParser
 import pytest
 
 from portal.locations import STATIC, TEMPLATES
-from portal.theming.files import read_properties
-from portal.theming.message_format import compile_pattern
 from portal.theming.samples import mail_samples, page_samples
 from portal.theming.themes import Themes
 
@@ -193,14 +191,6 @@ def test_a_mail_says_everything_in_both_parts_and_loads_nothing(locale, sample, 
         assert len(html.encode()) < 40_000
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_a_subject_is_short(locale):
-    words = THEMES.messages("base", "email", locale)
-    subjects = [key for key in words.names() if key.endswith("Subject")]
-    assert len(subjects) >= 5
-    assert all(len(words.text(key, "Lindenhof")) <= 50 for key in subjects)
-
-
 def test_a_text_mail_is_not_escaped():
     context = {"brand": "A & B", "locale": {"tag": "en", "dir": "ltr"}, "code": "482913", "link": "https://x/?a=1&b=2"}
     text = THEMES.render(
@@ -208,21 +198,6 @@ def test_a_text_mail_is_not_escaped():
     )
     assert "A & B" in text
     assert "\nhttps://x/?a=1&b=2\n" in text
-
-
-@pytest.mark.parametrize("folder", [TEMPLATES / "messages", TEMPLATES / "email" / "messages"], ids=["pages", "mails"])
-def test_every_language_says_everything_and_every_text_can_be_read(folder):
-    bundles = {locale: read_properties(folder / f"messages_{locale}.properties") for locale in LOCALES}
-    for bundle in bundles.values():
-        assert set(bundle) == set(bundles["en"])
-        assert all(compile_pattern(text) for text in bundle.values())
-
-
-def test_every_language_uses_the_same_arguments():
-    bundles = [read_properties(TEMPLATES / "messages" / f"messages_{locale}.properties") for locale in LOCALES]
-    for key in bundles[0]:
-        used = [set(re.findall(r"\{(\d)", bundle[key])) for bundle in bundles]
-        assert used[0] == used[1] == used[2], key
 
 
 def test_html_from_outside_comes_in_at_one_place_only():

@@ -41,8 +41,10 @@ def read_table(text: str, attributes: Sequence[str], *, takes_any: bool) -> Tabl
         header = [cell.strip() for cell in next(rows, [])]
         problems = list(_header_problems(header, attributes, takes_any=takes_any))
         people: list[Placed] = []
-        for row in rows:
-            _take(row, rows.line_num, header, people, problems)
+        line = rows.line_num + 1
+        for row in rows if not problems else ():
+            _take(row, line, header, people, problems)
+            line = rows.line_num + 1
     except csv.Error as broken:
         return Table((), (Problem(f"line {rows.line_num}", f"is no CSV: {broken}", "Mend the quotation marks"),))
     return Table(people, problems)

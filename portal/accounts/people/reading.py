@@ -45,8 +45,6 @@ def read_person(raw: Mapping[str, object], house: House, place: str) -> Person |
     given_id = given.text("id") or None
     credentials = read_credentials(given, house.sealer)
     account = _account(given, house, given_id, credentials)
-    if not account.identifiers:
-        given.refuse("username", "is missing", "Every person needs a user name of their own")
     if given_id is not None and len(given_id) > _LONGEST_ID:
         given.refuse("id", f"is longer than {_LONGEST_ID} characters")
     if given.problems:
@@ -77,6 +75,8 @@ def _identifiers(given: Reading, house: House) -> Iterator[Identifier]:
     is_verified = given.truth("emailVerified")
     if address and "@" not in address:
         given.refuse("email", f"'{address}' is no mail address", "Mend it, or leave it out")
+    if not name and not (house.email_as_username and address):
+        given.refuse("username", "is missing", "Every person needs a user name of their own")
     is_same = house.email_as_username and address and fold_email(name) == fold_email(address)
     if name and not is_same:
         folded = fold_username(name)

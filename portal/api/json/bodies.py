@@ -50,6 +50,23 @@ class Code(TypedDict):
     code: str
 
 
+class Nothing(TypedDict):
+    """No member is read."""
+
+
+class Password(TypedDict):
+    """A password that is being typed."""
+
+    password: str
+
+
+class Checked(TypedDict, total=False):
+    """The value under the attribute's name; beside it the answers on which it depends."""
+
+    username: str
+    email: str
+
+
 class NewAddress(TypedDict):
     """Another e-mail address, in place of a mistyped one."""
 

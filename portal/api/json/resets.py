@@ -6,7 +6,7 @@ from portal import current
 from portal.accounts.session import new_key
 from portal.api.answers import Refused
 from portal.api.caller import Caller, bearer, caller, no_token
-from portal.api.json import parse, render
+from portal.api.json import operations, parse, render
 from portal.api.json.routes import DOOR, json_api
 from portal.api.once import Keep, Told, once
 from portal.api.reading import read_body
@@ -17,6 +17,7 @@ from portal.flows.steps.reset_credential_email import CODE, ResetCredentialEmail
 from portal.flows.steps.reset_credentials_choose_user import ResetCredentialsChooseUser
 from portal.flows.steps.reset_password import CONFIRMATION, NEW, ResetPassword
 from portal.limits import limited
+from portal.openapi import described
 from portal.profile.attribute import USERNAME
 
 CHOOSE_USER, CODE_PAGE = str(ResetCredentialsChooseUser.page), str(ResetCredentialEmail.page)
@@ -26,6 +27,7 @@ _NAMES = {NEW: "password", CONFIRMATION: "password"}
 
 @json_api.post("/realms/<realm>/forgot-password")
 @limited("forgot")
+@described(operations.forgot)
 def forgot_password(realm: str) -> Response:
     """Begins a reset. The answer is the same whoever has an account; who it is, is found out when the mail is sent."""
     at, body = _resettable(realm), read_body()
@@ -38,7 +40,10 @@ def forgot_password(realm: str) -> Response:
         outcome = engine.submit(at.compiled, flow, given, at.origin, page=CHOOSE_USER, along=told.along)
         if isinstance(outcome, Invalid) and not given[USERNAME][0].strip():
             raise render.refused(at, outcome)
-        # A page may say that there is nobody of that name, where the realm wants it so; programs get one answer.
+        if told.answer is None:
+            # A page may say that there is nobody of that name, where the realm wants it so; programs get one answer.
+            with current.portal().work.transaction() as unit:
+                told.along(outcome, unit)
         return told.answer or render.reset_begun(flow, key, is_held=False)
 
     return once(at.realm.id, at.origin.client_id, body, work)
@@ -46,6 +51,7 @@ def forgot_password(realm: str) -> Response:
 
 @json_api.post("/realms/<realm>/reset-password")
 @limited("reset")
+@described(operations.reset)
 def reset_password(realm: str) -> Response:
     """Puts a new password in place, for whoever has the code from the mail."""
     at = _resettable(realm)

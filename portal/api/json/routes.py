@@ -9,7 +9,7 @@ from portal.accounts.session import new_key
 from portal.api import errors
 from portal.api.answers import Refused, answer
 from portal.api.caller import Caller, bearer, caller, no_token
-from portal.api.json import parse, render
+from portal.api.json import operations, parse, render
 from portal.api.once import Keep, Told, once
 from portal.api.reading import Body, Unreadable, read_body
 from portal.flows.compiled import FORM
@@ -22,6 +22,7 @@ from portal.flows.required_consent import TERMS
 from portal.flows.steps.registration_email_verification import RegistrationEmailVerification
 from portal.flows.steps.registration_terms_and_conditions import ACCEPTED, VERSION
 from portal.limits import limited
+from portal.openapi import described
 
 DOOR = "json"
 PROOF = str(RegistrationEmailVerification.page)
@@ -37,11 +38,12 @@ for kind, told in errors.ANSWERS.items():
 @json_api.after_request
 def tell_language(response: Response) -> Response:
     """Sentences are in the reader's language, so what one reader got is not what another one gets."""
-    response.headers.add("Vary", "Accept-Language")
+    response.vary.add("Accept-Language")
     return response
 
 
 @json_api.get("/realms/<realm>/registration-schema")
+@described(operations.schema)
 def registration_schema(realm: str) -> Response:
     """What a registration asks, in the reader's language."""
     at = _open_to(realm)
@@ -55,6 +57,7 @@ def registration_schema(realm: str) -> Response:
 
 @json_api.post("/realms/<realm>/register/check/password")
 @limited("check")
+@described(operations.check_password)
 def check_password(realm: str) -> Response:
     """How far a password meets the realm's rules. It is neither kept nor logged."""
     at = _open_to(realm)
@@ -64,6 +67,7 @@ def check_password(realm: str) -> Response:
 
 @json_api.post("/realms/<realm>/register/check/<attribute>")
 @limited("check")
+@described(operations.check_attribute)
 def check_attribute(realm: str, attribute: str) -> Response:
     """One value, judged by the very rule of the registration. Passwords have an address of their own."""
     at, body = _open_to(realm), _sent()
@@ -78,6 +82,7 @@ def check_attribute(realm: str, attribute: str) -> Response:
 
 @json_api.post("/realms/<realm>/protocol/openid-connect/registrations")
 @limited("register", "register_client")
+@described(operations.register)
 def register(realm: str) -> Response:
     """Creates an account."""
     at, body = _open_to(realm), read_body()
@@ -97,6 +102,7 @@ def register(realm: str) -> Response:
 
 
 @json_api.get("/realms/<realm>/registrations/<registration_id>")
+@described(operations.state)
 def registration_state(realm: str, registration_id: str) -> Response:
     """Where a registration stands, and what is still to do."""
     at = caller(realm, DOOR)
@@ -106,6 +112,7 @@ def registration_state(realm: str, registration_id: str) -> Response:
 
 @json_api.patch("/realms/<realm>/registrations/<registration_id>")
 @limited("correct")
+@described(operations.correct)
 def correct_address(realm: str, registration_id: str) -> Response:
     """Another e-mail address, as long as none is proven; its mail goes out at once."""
     at = caller(realm, DOOR)
@@ -116,6 +123,7 @@ def correct_address(realm: str, registration_id: str) -> Response:
 
 @json_api.post("/realms/<realm>/registrations/<registration_id>/verify")
 @limited("verify")
+@described(operations.verify)
 def verify(realm: str, registration_id: str) -> Response:
     """Proves the mailbox by the code from its mail."""
     at = caller(realm, DOOR)
@@ -125,6 +133,7 @@ def verify(realm: str, registration_id: str) -> Response:
 
 @json_api.post("/realms/<realm>/registrations/<registration_id>/resend")
 @limited("resend")
+@described(operations.resend)
 def resend(realm: str, registration_id: str) -> Response:
     """Another mail, unless one went out a moment ago."""
     at = caller(realm, DOOR)
@@ -134,6 +143,7 @@ def resend(realm: str, registration_id: str) -> Response:
 
 @json_api.post("/realms/<realm>/registrations/<registration_id>/terms")
 @limited("verify")
+@described(operations.agree)
 def agree(realm: str, registration_id: str) -> Response:
     """Writes down that the person agreed to this version of the terms."""
     at = caller(realm, DOOR)
@@ -146,6 +156,7 @@ def agree(realm: str, registration_id: str) -> Response:
 
 
 @json_api.get("/realms/<realm>/terms")
+@described(operations.terms)
 def terms(realm: str) -> Response:
     """The present terms, in the reader's language."""
     at = caller(realm, DOOR)

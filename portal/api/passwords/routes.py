@@ -10,7 +10,7 @@ from portal.accounts.account import Account
 from portal.accounts.hashing import HashingOverloaded
 from portal.api.answers import answer, field_error
 from portal.api.caller import Caller
-from portal.api.passwords import parse, render
+from portal.api.passwords import operations, parse, render
 from portal.api.passwords.render import PasswordRefused
 from portal.callers import origin_of
 from portal.flows.brute_force import Delayed
@@ -18,6 +18,7 @@ from portal.flows.own_password import NEW, WrongPassword
 from portal.flows.ports import StorageUnavailable
 from portal.flows.tokens.bearer import Bearer, TokenRefused
 from portal.limits import limited
+from portal.openapi import described
 
 DOOR = "passwords"
 
@@ -32,6 +33,7 @@ passwords.register_error_handler(Exception, render.unexpected)
 
 @passwords.post("/validate-password")
 @limited("password_api")
+@described(operations.VALIDATE)
 def validate_password(realm: str) -> Response:
     """Whether this is the password of whoever the token stands for."""
     at, _, account = _owner(realm)
@@ -44,6 +46,7 @@ def validate_password(realm: str) -> Response:
 
 @passwords.post("/reset-password")
 @limited("password_api")
+@described(operations.RESET)
 def reset_password(realm: str) -> Response:
     """Another password, for whoever knows the present one."""
     at, bearer, account = _owner(realm)

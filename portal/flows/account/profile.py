@@ -11,7 +11,8 @@ from portal.flows.outcome import AskAttribute
 from portal.flows.ports import Unit
 from portal.profile.attribute import EMAIL, USERNAME, Attribute
 from portal.profile.conditions import Answers
-from portal.profile.validate import Judgement, validate_attribute
+from portal.profile.unmanaged import plain_names, prefixed
+from portal.profile.validate import Judgement, validate_attribute, validate_unmanaged
 from portal.profile.violation import Violation
 
 _TAKEN = Violation(USERNAME, "usernameExistsMessage")
@@ -52,14 +53,17 @@ def check(
 
 def save(owner: Owner, given: Values) -> tuple[Violation, ...]:
     """Writes down what was given, or tells everything that is wrong with it and changes nothing."""
-    asked = _asked(owner, given)
+    profile = owner.compiled.realm.profile
+    given = plain_names(profile, given)
+    asked, more = _asked(owner, given), validate_unmanaged(profile, prefixed(profile, given), owner.context)
     with owner.services.work.reading() as unit:
-        judged = (_judge(owner, each, given, unit) for each in asked)
-        found = tuple(violation for violation in judged if violation)
+        judged = [_judge(owner, each, given, unit) for each in asked]
+        found = tuple(violation for violation in (*judged, *(each.violation for each in more)) if violation)
     if found:
         return found
-    hidden = owner.compiled.realm.profile.hidden(owner.context, _with_address(owner, given))
+    hidden = profile.hidden(owner.context, _with_address(owner, given))
     clean = {**dict.fromkeys(hidden, ()), **{each.name: _judged(owner, each, given).values for each in asked}}
+    clean |= {each.attribute: each.values for each in more}
     with owner.services.work.transaction() as unit:
         account = unit.accounts.get(owner.account.id) or owner.account
         if not _renamed(account, clean.pop(USERNAME, ()), unit):

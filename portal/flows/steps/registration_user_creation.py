@@ -12,7 +12,8 @@ from portal.flows.outcome import Ask
 from portal.flows.ports import Unit
 from portal.flows.step import BaseStep, Station
 from portal.profile.attribute import EMAIL, USERNAME, Attribute
-from portal.profile.validate import validate_attribute
+from portal.profile.unmanaged import prefixed
+from portal.profile.validate import Judgement, validate_attribute, validate_unmanaged
 from portal.profile.violation import Violation
 
 _METHODS = {"pages": "form"}
@@ -44,13 +45,20 @@ class RegistrationUserCreation(BaseStep):
 
     def judge(self, at: Station, unit: Unit) -> tuple[Violation, ...]:
         """The profile's rules, and under `explain` whether the address is taken."""
-        found = super().judge(at, unit)
+        found = (*super().judge(at, unit), *(each.violation for each in _unmanaged(at) if each.violation))
         if any(violation.attribute == EMAIL for violation in found) or not at.compiled.realm.discloses_taken_email:
             return found
         email = next(iter(self._clean(at, EMAIL)), None)
         if email is None or not self._is_taken(at, _email(email), unit):
             return found
         return (*found, _TAKEN[IdentifierKind.EMAIL])
+
+    def accept(self, at: Station) -> Flow:
+        """The answers, and what else the profile lets people send."""
+        flow = super().accept(at)
+        return replace(
+            flow, clean={**flow.clean, **{each.attribute: each.values for each in _unmanaged(at) if each.values}}
+        )
 
     def commit(self, at: Station, unit: Unit) -> Flow | tuple[Violation, ...]:
         """One account. The unique index has the last word about a name that was free a moment ago."""
@@ -111,6 +119,11 @@ class RegistrationUserCreation(BaseStep):
             flow_id=at.flow.id,
             is_self_registered=True,
         )
+
+
+def _unmanaged(at: Station) -> tuple[Judgement, ...]:
+    profile = at.compiled.realm.profile
+    return validate_unmanaged(profile, prefixed(profile, at.given), at.context)
 
 
 def _username(value: str, *, is_claimed: bool = False) -> Identifier:

@@ -14,6 +14,10 @@ class Options(EachValue):
 
     options: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        if not self.options:
+            raise ValueError("options must not be empty")
+
     def fault(self, value: str, context: Context) -> Fault | None:
         """Values come in their one spelling, so options are compared in it."""
         return None if value in map(_spelled, self.options) else Fault("error-invalid-value", {"value": value})

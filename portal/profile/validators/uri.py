@@ -24,7 +24,7 @@ class Uri(EachValue):
     def fault(self, value: str, context: Context) -> Fault | None:
         """Scheme first: it decides whether a link is dangerous."""
         parts = _split(value)
-        if parts is None:
+        if parts is None or (self.allowed_schemes and not parts.scheme):
             return Fault(_INVALID, {"value": value})
         if self.allowed_schemes and parts.scheme not in {scheme.lower() for scheme in self.allowed_schemes}:
             return Fault("error-invalid-uri-scheme", {"value": value, "scheme": parts.scheme})

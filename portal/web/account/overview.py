@@ -6,12 +6,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.flows.account.owner import Owner
 from portal.flows.account.profile import questions, readable_attributes
 from portal.flows.account.sessions import living_sessions
-from portal.profile.normalise import readable
 from portal.theming.dates import when
 from portal.theming.messages import Messages
 from portal.web.account.page import Plain, address, owners_only
 from portal.web.blueprint import pages
+from portal.web.choices import in_words
 from portal.web.page import messages, notice, show
+from portal.web.questions import label_of
 from portal.web.visitor import Visitor
 
 _DONE = {
@@ -52,8 +53,7 @@ def _profile(at: Visitor, owner: Owner, words: Messages) -> Plain:
     facts = [] if at.realm.registration_email_as_username else [_fact(words.text("username"), owner.account.username)]
     for attribute, values in readable_attributes(owner):
         if values:
-            label = words.resolve(attribute.display_name or attribute.name)
-            facts.append(_fact(label, ", ".join(readable(value) for value in values)))
+            facts.append(_fact(label_of(attribute, words), in_words(attribute, words, values)))
     links = [_link(at, words, "profile", "editProfile")] if questions(owner) else []
     return _card("profile", words.text("profileTitle"), links, facts=facts)
 

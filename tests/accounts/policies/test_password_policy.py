@@ -2,11 +2,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.accounts.password_policy import AboutPerson, PasswordPolicy, compile_policy, rules
+from portal.accounts.password_policy import NOTED, AboutPerson, PasswordPolicy, compile_policy, rules
+from portal.accounts.policy_report import DIFFERENCES, policy_rows
 from portal.registry import camelled
 
 DEMO = "length(12) and notUsername and notEmail"
-EVERY = " and ".join(f"{camelled(name)}({'.*' if name == 'regex_pattern' else 5})" for name in rules.classes)
+ARGUMENTS = {"regex_pattern": ".*", "password_blacklist": "common.txt"}
+EVERY = " and ".join(f"{camelled(name)}({ARGUMENTS.get(name, 5)})" for name in rules.classes)
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()))
 
 
@@ -71,11 +73,21 @@ def test_policies_of_real_exports_that_judge_no_single_password_are_noted(codes_
     assert len(policy.noted) == 7
 
 
+def test_what_is_noted_and_not_enforced_is_told(codes_of):
+    assert set(DIFFERENCES) == set(NOTED)
+    rows = list(policy_rows("length(8) and passwordHistory(3) and hashIterations(5) and passwordHistory(4)"))
+    assert [(row.treatment, row.subject) for row in rows] == [
+        ("differs", "passwordPolicy: passwordHistory"),
+        ("differs", "passwordPolicy: hashIterations"),
+    ]
+
+
 def test_all_mistakes_are_told_at_once_with_a_remedy(sentences):
+    remedy = "Put it there, one password a line, or use 'common.txt'"
     assert sentences("lenght(8) and digits(x) and passwordBlacklist(list.txt) and passwordHistry(3)") == [
         "password policy: unknown policy 'lenght'. Did you mean 'length'?",
         "password policy: digits: min must be a whole number",
-        "password policy: passwordBlacklist: lists of passwords cannot be read yet. Take it out of the policy",
+        f"password policy: passwordBlacklist: there is no file list.txt. {remedy}",
         "password policy: unknown policy 'passwordHistry'. Did you mean 'passwordHistory'?",
     ]
 

@@ -25,3 +25,7 @@ def test_options_are_a_list_of_texts(built, options):
 
 def test_options_are_needed(built):
     assert str(built("options")[0]) == "attribute 'x': options: options is missing"
+
+
+def test_a_choice_needs_options(built):
+    assert str(built("options", options=[])[0]) == "attribute 'x': options: options must not be empty"

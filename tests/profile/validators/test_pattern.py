@@ -1,9 +1,6 @@
-import threading
 import time
 
 import pytest
-
-from portal.profile.patterns import SafePattern
 
 GUIDE = r"^\+?[1-9]\d{1,14}$"
 CATASTROPHES = [
@@ -37,6 +34,8 @@ CATASTROPHES = [
         (r"\[\]", "[]"),
         (r"[|~]{4}", "||~~"),
         (r"\bé?a\b", "a"),
+        (r"(?<twice>a|b)\k<twice>", "bb"),
+        (r"\h\v\H\V", "\u2003\n\na"),
     ],
 )
 def test_javas_patterns_match_as_they_do_there(code_of, pattern, value):
@@ -69,14 +68,14 @@ def test_a_catastrophe_is_a_fault_in_a_twentieth_of_a_second(built, registration
     rule = built("pattern", pattern=pattern)
     began = time.thread_time()
     assert rule.check([value], registration).code == "error-pattern-no-match"
-    assert time.thread_time() - began < 0.1
+    assert time.thread_time() - began < 0.05
 
 
 def test_many_values_share_one_time_limit(built, registration):
     rule = built("pattern", pattern=r"(a|aa)+")
     began = time.thread_time()
     assert rule.check(["a" * 2000 + "!"] * 100, registration)
-    assert time.thread_time() - began < 0.3
+    assert time.thread_time() - began < 0.15
 
 
 def test_a_value_that_is_longer_than_any_answer_does_not_reach_the_engine(code_of):
@@ -96,21 +95,3 @@ def test_what_is_no_pattern_is_told_at_load(built, pattern):
 
 def test_a_pattern_is_needed(built):
     assert str(built("pattern")[0]) == "attribute 'x': pattern: pattern is missing"
-
-
-def test_a_plain_value_is_not_refused_because_other_threads_have_their_turn():
-    plain, stop = SafePattern.of("[a-z]+@[a-z.]+"), threading.Event()
-    others = [threading.Thread(target=_work_until, args=(stop,)) for _ in range(24)]
-    for other in others:
-        other.start()
-    try:
-        assert all(plain.matches("ada@example.test") for _ in range(2000))
-    finally:
-        stop.set()
-        for other in others:
-            other.join()
-
-
-def _work_until(stop):
-    while not stop.is_set():
-        sum(range(1000))

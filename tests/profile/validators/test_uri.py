@@ -18,7 +18,7 @@ def test_addresses_on_the_web_are_taken(code_of, value):
 @pytest.mark.parametrize(
     ("value", "code"),
     [
-        ("x.test", "error-invalid-uri-scheme"),
+        ("x.test", "error-invalid-uri"),
         ("javascript:alert(1)", "error-invalid-uri-scheme"),
         ("ftp://x.test", "error-invalid-uri-scheme"),
         ("https://", "error-invalid-uri"),

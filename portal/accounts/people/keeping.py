@@ -1,0 +1,69 @@
+"""Whether stored accounts keep a profile: how many do not, by attribute and rule.
+
+An account is judged twice: as its owner would be on the account page (`ACCOUNT`: what people must give and may change)
+and as an administrator would be (`USER_API`: user name, address, and what only administrators write). It breaks a rule
+that either of them would be told.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from portal.accounts.account import Account
+from portal.profile.attribute import EMAIL, USERNAME
+from portal.profile.context import Context, Situation
+from portal.profile.validate import validate_profile
+from portal.realms.realm import Realm
+
+Broken = tuple[str, str]
+"""An attribute, and the code of the rule that its value breaks."""
+
+_JUDGED_AS = (Situation.ACCOUNT, Situation.USER_API)
+
+
+@dataclass
+class Tally:
+    """How many accounts were judged, how many of them keep not every rule, and how many break each."""
+
+    accounts: int = 0
+    invalid: int = 0
+    rules: Counter[Broken] = field(default_factory=Counter)
+    values: Counter[str] = field(default_factory=Counter)
+    """How many accounts have a value of each attribute, asked or not."""
+
+    def judge(self, accounts: Iterable[Account], realm: Realm) -> None:
+        """Adds these accounts."""
+        for account in accounts:
+            broken = broken_rules(account, realm)
+            self.accounts += 1
+            self.invalid += bool(broken)
+            self.rules.update(broken)
+            self.values.update(name for name, values in account.attributes.items() if values)
+
+
+def broken_rules(account: Account, realm: Realm) -> frozenset[Broken]:
+    """The rules of the realm's profile that the account does not keep."""
+    given = _given(account)
+    return frozenset(
+        (found.violation.attribute, found.violation.code)
+        for situation in _JUDGED_AS
+        for found in validate_profile(realm.profile, given, _context(situation, realm, given))
+        if found.violation
+    )
+
+
+def _given(account: Account) -> Mapping[str, tuple[str, ...]]:
+    names = {
+        USERNAME: (account.username,) if account.username else (),
+        EMAIL: (account.email,) if account.email else (),
+    }
+    return {**account.attributes, **names}
+
+
+def _context(situation: Situation, realm: Realm, known: Mapping[str, tuple[str, ...]]) -> Context:
+    return Context(
+        situation,
+        known=known,
+        email_as_username=realm.registration_email_as_username,
+        edit_username=realm.edit_username_allowed,
+    )

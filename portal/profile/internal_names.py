@@ -1,0 +1,29 @@
+"""Names of attributes that only the server writes (contract, section 1.3), whether a profile declares them or not."""
+
+from fnmatch import fnmatchcase
+
+from portal.profile.context import Context
+
+# Where other systems keep what they know of an account. Small letters: the case is no way around.
+_FOR_NOBODY = (
+    "kerberos_principal",
+    "ldap_id",
+    "ldap_entry_dn",
+    "created_timestamp",
+    "createtimestamp",
+    "modifytimestamp",
+)
+_FOR_ADMINS = (
+    "usercertificate",
+    "saml.persistent.name.id.for.*",
+    "enabled",
+    "email_verified",
+    "disabledreason",
+    "portico.*",
+)
+
+
+def is_internal(name: str, context: Context) -> bool:
+    """Whether only the server writes an attribute of that name."""
+    patterns = _FOR_NOBODY if context.role == "admin" else (*_FOR_NOBODY, *_FOR_ADMINS)
+    return any(fnmatchcase(name.lower(), pattern) for pattern in patterns)
