@@ -10,6 +10,7 @@ from portal.realms.realm import Realm
 from portal.theming.choice import chosen_theme
 from portal.theming.locales import choose_locale
 
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 LOCALE_COOKIE = "KEYCLOAK_LOCALE"
 PREVIEW_COOKIE = "portico-preview"
 LONGEST_ADDRESS = 64  # an IPv6 address with a zone; behind a proxy it is whatever the proxy was told
@@ -42,10 +43,16 @@ def _own_host(realm: Realm) -> OwnHost | None:
     return next((each for each in realm.hosts if each.origin == asked), None)
 
 
+def chosen_language() -> str:
+    """The language that was just chosen: by a link, or by a button of a form, which sends along what was typed."""
+    in_form = request.form.get("kc_locale", "") if request.mimetype in _FORMS else ""
+    return in_form or request.args.get("kc_locale", "")
+
+
 def locale_of(realm: Realm) -> str:
     """Keycloak's order, as far as it concerns a visitor: chosen now, chosen before, the browser's wish, the realm's."""
     if not realm.internationalization_enabled or not realm.supported_locales:
         return realm.default_locale or "en"
-    wanted = [request.args.get("kc_locale", ""), *request.args.get("ui_locales", "").split()]
+    wanted = [chosen_language(), *request.args.get("ui_locales", "").split()]
     wanted += [request.cookies.get(LOCALE_COOKIE, ""), *request.accept_languages.values()]
     return choose_locale([tag for tag in wanted if tag], realm.supported_locales, realm.default_locale or "en")

@@ -424,7 +424,8 @@
 
   function giveBack(form) {
     form.removeAttribute("aria-busy");
-    for (const button of form.querySelectorAll("button[data-label]")) {
+    // Of the form's own, those outside of it too: the language switch stands in the footer.
+    for (const button of [...form.elements].filter((each) => each.dataset.label !== undefined)) {
       button.textContent = button.dataset.label;
       button.removeAttribute("aria-disabled");
       delete button.dataset.label;

@@ -13,6 +13,8 @@ from portal import current
 View = TypeVar("View", bound=Callable[..., Any])
 
 csrf = CSRFProtect()
+LANGUAGE_CHANGED = "languageChangedMessage"
+UNPROCESSABLE = 422
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -20,6 +22,7 @@ def start(app: Flask) -> None:
     """Joins the token to the application; the check is ours, because a bad token may keep what was typed."""
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=4 * 3600, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
+    app.after_request(_in_another_language)
 
 
 def keeps_input(view: View) -> View:
@@ -56,6 +59,21 @@ def check_token() -> None:
     else:
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             abort(403)
+        if _is_language_chosen():
+            g.refill_reason = LANGUAGE_CHANGED
+
+
+def _is_language_chosen() -> bool:
+    """A button of the language switch sends the form along, so that nothing typed is lost; it submits nothing."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(request.form.get("kc_locale")) and hasattr(view, "keeps_input")
+
+
+def _in_another_language(response: AnyResponse) -> AnyResponse:
+    """Whoever changes the language did nothing wrong."""
+    if g.get("refill_reason") == LANGUAGE_CHANGED and response.status_code == UNPROCESSABLE:
+        response.status_code = 200
+    return response
 
 
 def refill_reason() -> str:

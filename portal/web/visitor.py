@@ -10,7 +10,7 @@ from portal import current
 from portal.accounts.account import Account
 from portal.accounts.device import knows, new_device
 from portal.accounts.session import Session, new_key
-from portal.callers import LOCALE_COOKIE, PREVIEW_COOKIE, origin_of, previewed
+from portal.callers import LOCALE_COOKIE, PREVIEW_COOKIE, chosen_language, origin_of, previewed
 from portal.flows.compiled import CompiledRealm
 from portal.flows.flow import Flow, FlowKind, FlowState, Origin
 from portal.realms.realm import Realm
@@ -50,7 +50,7 @@ def visitor_of(compiled: CompiledRealm) -> Visitor:
 
 def remember_locale(response: Response, at: Visitor) -> Response:
     """Keeps a language that was chosen by link."""
-    if request.args.get("kc_locale"):
+    if chosen_language():
         _set(response, LOCALE_COOKIE, at.origin.locale, days=365)
     return response
 
