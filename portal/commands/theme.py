@@ -10,8 +10,10 @@ from flask.cli import with_appcontext
 
 from portal import current
 from portal.commands.errors import realm_or_fail
+from portal.theming.blocks import marked_anew, marked_copy
 from portal.theming.chain import BASE
 from portal.theming.check import ERROR, Finding, Subject, check_theme
+from portal.theming.edition import KINDS
 from portal.theming.preview import SIZES, browser, take_shots, write_index, write_preview
 from portal.theming.starter import NAME, starter_files, write_theme
 from portal.theming.themes import Themes
@@ -118,3 +120,28 @@ def _tell(name: str, findings: Sequence[Finding]) -> None:
 def _counted(findings: Sequence[Finding]) -> str:
     errors = sum(each.weight == ERROR for each in findings)
     return "nothing found" if not findings else f"{errors} errors, {len(findings) - errors} warnings"
+
+
+@theme.command()
+@click.argument("name")
+@click.argument("file")
+@click.option("--mark", is_flag=True, help="Only say anew what an own copy was made from, after it was compared.")
+@with_appcontext
+def override(name: str, file: str, *, mark: bool) -> None:
+    """Copy FILE (login/register.html) from what the theme NAME builds on, marked so that the checker can tell later
+    which of its blocks have changed."""
+    themes = current.portal().themes
+    if name == BASE or not themes.has(name):
+        raise click.ClickException(f"There is no theme '{name}' of your own.")
+    edition = themes.edition(name)
+    inherited = (link.texts[file] for kind in KINDS for link in themes.chain(name, kind)[1:] if file in link.texts)
+    parent = next(inherited, None)
+    if parent is None:
+        raise click.ClickException(f"Nothing that '{name}' builds on has a file '{file}'.")
+    own = edition.texts.get(file)
+    if own is not None and not mark:
+        raise click.ClickException(f"{edition.root / file} is there already. After comparing: add --mark")
+    target = edition.root / file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(marked_copy(file, parent) if own is None else marked_anew(file, own, parent), encoding="utf-8")
+    click.echo(str(target))

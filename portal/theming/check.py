@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from portal.registry import Registry
-from portal.theming.chain import Chain
+from portal.theming.chain import BASE, Chain
 from portal.theming.edition import Edition
-from portal.theming.gallery import KINDS
 from portal.theming.samples import Sample, samples_of
 from portal.theming.source import Element, elements_of
 from portal.theming.style import Rule, rules_of
@@ -55,7 +54,13 @@ class Subject:
     themes: Themes
     folders: Sequence[Path]
     base_tokens: Tokens
+    _verdicts: dict[str, Verdict] = field(default_factory=dict)
     _pages: dict[tuple[str, str, str], tuple[Shown, ...]] = field(default_factory=dict)
+
+    @property
+    def is_base(self) -> bool:
+        """Whether it is the base theme: the code asks for its pages and sentences, and it has no parent."""
+        return self.name == BASE
 
     @cached_property
     def edition(self) -> Edition:
@@ -91,11 +96,14 @@ class Subject:
         """The rules of its own style sheets, by path."""
         return {path: rules_of(css) for path, css in self.sheets.items()}
 
-    @cached_property
-    def verdicts(self) -> Mapping[str, Verdict]:
-        """What a trial in a child process found, by kind of page; pages of a kind that failed are not looked at."""
-        trials = Trials(self.folders, None)
-        return {kind: trials.verdict(self.chain(kind), kind) for kind in KINDS}
+    def verdict(self, kind: str) -> Verdict:
+        """What a trial in a child process found; pages of a kind that failed are not looked at. A theme without
+        templates breaks no page."""
+        if kind not in self._verdicts:
+            has_templates = any(True for link in self.parents(kind)[:-1] for _ in link.templates) or self.templates
+            chain = self.chain(kind)
+            self._verdicts[kind] = Trials(self.folders, None).verdict(chain, kind) if has_templates else Verdict()
+        return self._verdicts[kind]
 
     def tokens(self, kind: str = "login") -> Tokens:
         """Its colours, shapes and fonts."""
@@ -105,7 +113,7 @@ class Subject:
         """Every page of a kind in every state, as this theme (or `theme`) shows it; none where it broke."""
         key = (theme or self.name, kind, locale)
         if key not in self._pages:
-            self._pages[key] = tuple(self._shown(*key)) if not self.verdicts[kind].findings else ()
+            self._pages[key] = tuple(self._shown(*key)) if not self.verdict(kind).findings else ()
         return self._pages[key]
 
     def properties_files(self) -> Iterator[str]:

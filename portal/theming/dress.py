@@ -8,7 +8,7 @@ from portal.theming.tokens import Tokens, tokens_of
 
 OWN_SHEET = "portal.css"
 # What Keycloak's base themes call their sheets: a theme that keeps them in its list keeps ours.
-_SHEETS_OF_KEYCLOAK = frozenset({"css/login.css", "css/styles.css", "css/account.css"})
+SHEETS_OF_KEYCLOAK = frozenset({"css/login.css", "css/styles.css", "css/account.css"})
 
 Asset = Callable[[str], str | None]
 
@@ -41,7 +41,7 @@ def _sheets(chain: Chain, kind: str, asset: Asset, *, has_tokens: bool) -> Itera
         named += _listed(link.own(kind), "addStyles")
     for path in dict.fromkeys(named):
         own = _own(chain, kind, path)
-        known = OWN_SHEET if not own and path in _SHEETS_OF_KEYCLOAK else path
+        known = OWN_SHEET if not own and path in SHEETS_OF_KEYCLOAK else path
         where = own or asset(known)
         if where:
             yield where

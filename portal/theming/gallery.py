@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from portal.theming.edition import KINDS
 from portal.theming.samples import Sample, samples_of
 from portal.theming.themes import Themes
 
-KINDS = ("login", "account", "email")
 LIGHT, DARK = "light", "dark"
 _PREFERS = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)")
 _ACTING = re.compile(r"<script\b[^>]*></script>\n?|\sautofocus(?=[\s>])")

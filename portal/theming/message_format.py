@@ -74,6 +74,19 @@ def compile_pattern(text: str) -> Pattern:
     return Pattern(tuple(_parts(text)))
 
 
+def arguments_of(text: str) -> frozenset[int]:
+    """The numbers of the arguments that a text has places for. Raises ValueError as `compile_pattern` does."""
+    return frozenset(_indexes(compile_pattern(text)))
+
+
+def _indexes(pattern: Pattern) -> Iterator[int]:
+    for part in pattern.parts:
+        if isinstance(part, Place):
+            yield part.index
+            for _, branch in part.branches:
+                yield from _indexes(branch)
+
+
 def _parts(text: str) -> Iterator[str | Place]:
     literal: list[str] = []
     position = 0

@@ -1,3 +1,4 @@
+import json
 import re
 from dataclasses import replace
 
@@ -73,7 +74,7 @@ def test_a_preview_is_a_folder_that_needs_no_server(app, folder, tmp_path):
     (folder / "acme" / "resources" / "img").mkdir(parents=True)
     (folder / "acme" / "resources" / "img" / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     out = tmp_path / "out"
-    told = run(app, "preview", "acme", "-o", str(out), "--locale", "en", "--locale", "ar", "--no-shots")
+    told = run(app, "preview", "acme", "-o", str(out), "--locale", "ar", "--no-shots")
     assert told.exit_code == 0, told.output
     page = (out / "ar" / "dark" / "register.html").read_text()
     named = re.findall(r'(?:href|src)="([^"#]+)"', page)
@@ -82,3 +83,32 @@ def test_a_preview_is_a_folder_that_needs_no_server(app, folder, tmp_path):
     for address in named:
         assert (out / "ar" / "dark" / address).exists(), address
     assert 'href="ar/dark/register.html"' in (out / "index.html").read_text()
+
+
+def test_a_page_is_copied_with_a_mark_of_what_it_was_made_from(app, folder):
+    run(app, "new", "acme")
+    told = run(app, "override", "acme", "login/register.html")
+    assert told.exit_code == 0, told.output
+    copy = folder / "acme" / "login" / "register.html"
+    assert copy.read_text().startswith("{# copied from login/register.html [")
+    assert "is there already" in run(app, "override", "acme", "login/register.html").output
+    copy.write_text("{# copied from login/register.html [content:00000000] #}\n<p></p>")
+    run(app, "override", "acme", "login/register.html", "--mark")
+    assert "00000000" not in copy.read_text()
+    assert copy.read_text().endswith("\n<p></p>")
+
+
+def test_what_nobody_has_cannot_be_copied(app, folder):
+    run(app, "new", "acme")
+    assert "has a file 'login/nothing.html'" in run(app, "override", "acme", "login/nothing.html").output
+    assert "no theme 'base' of your own" in run(app, "override", "base", "login/register.html").output
+
+
+@pytest.mark.parametrize(("planted", "status"), [("color.ink=#ffffff", 1), ("color.accent=#0f5c4c", 0), ("x=1", 0)])
+def test_check_ends_with_a_status_that_a_pipeline_understands(app, folder, planted, status):
+    run(app, "new", "acme")
+    (folder / "acme" / "theme.properties").write_text(f"{planted}\n")
+    told = run(app, "check", "acme", "--format", "json")
+    assert told.exit_code == status
+    assert all(each["path"] == "theme.properties" and each["line"] == 1 for each in json.loads(told.output))
+    assert run(app, "check", "acme").output.startswith("acme: ")
