@@ -161,6 +161,7 @@ class Themes:
 
     def edition(self, theme: str) -> Edition:
         """A theme's own files; the base theme's where there is none of that name."""
+        self._now()
         return self._editions.find(theme) or self._editions.base
 
     def chain(self, theme: str, kind: str) -> Chain:
