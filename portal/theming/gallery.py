@@ -10,6 +10,8 @@ from portal.theming.themes import Themes
 
 LIGHT, DARK = "light", "dark"
 _PREFERS = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)")
+_ALWAYS, _NEVER = "(min-width: 0px)", "(max-width: 0px)"
+_BOTH = 'content="light dark"'
 _ACTING = re.compile(r"<script\b[^>]*></script>\n?|\sautofocus(?=[\s>])")
 _DEVELOPERS_OWN = ("inbox",)  # pages no visitor of a brand ever sees
 
@@ -42,9 +44,10 @@ def picture(themes: Themes, choice: Choice, sample: Sample) -> str:
     return _ACTING.sub("", html)
 
 
-def in_scheme(css: str, scheme: str) -> str:
-    """A style sheet that is light, or dark, whatever the device of its reader prefers."""
-    return _PREFERS.sub(lambda found: "all" if found[1] == scheme else "not all", css)
+def in_scheme(text: str, scheme: str) -> str:
+    """A page or style sheet that is light, or dark, whatever the device of its reader prefers."""
+    asked = _PREFERS.sub(lambda found: _ALWAYS if found[1] == scheme else _NEVER, text)
+    return asked.replace("color-scheme: light dark", f"color-scheme: {scheme}").replace(_BOTH, f'content="{scheme}"')
 
 
 def _still(context: Mapping[str, object]) -> Mapping[str, object]:

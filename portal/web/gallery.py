@@ -1,7 +1,7 @@
 """`/dev/themes`: every page and mail of a theme in every state. In production there is no such address."""
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from flask import Response, abort, make_response, request
 
@@ -19,6 +19,7 @@ _POLICY = (
     "frame-ancestors 'self'; form-action 'none'; base-uri 'none'; sandbox allow-same-origin"
 )
 _SHEET = re.compile(r'(<link rel="stylesheet" href=")([^"]+)(")')
+_URL = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")]+)['\"]?\s*\)")
 _WIDTHS = ("phone", "desktop")
 _RESOURCE = re.compile(r"/resources/([^/]+)/([^/]+)/[^/]+/(.+)")
 
@@ -66,7 +67,7 @@ def gallery_picture(name: str) -> Response:
         abort(404)
     html = picture(themes, choice, sample)
     html = _SHEET.sub(lambda found: f"{found[1]}/dev/themes/sheet/{choice.scheme}{found[2]}{found[3]}", html)
-    response = make_response(in_scheme(html, choice.scheme) if sample.kind == "email" else html)
+    response = make_response(in_scheme(html, choice.scheme))
     response.headers["Content-Security-Policy"] = _POLICY
     return response
 
@@ -78,7 +79,9 @@ def gallery_sheet(scheme: str, address: str) -> Response:
     content = _sheet(f"/{address}")
     if content is None:
         abort(404)
-    response = make_response(in_scheme(content, scheme))
+    response = make_response(
+        _URL.sub(lambda found: f"url({urljoin(f'/{address}', found[1])})", in_scheme(content, scheme))
+    )
     response.headers["Content-Type"] = "text/css; charset=utf-8"
     return response
 

@@ -39,7 +39,8 @@ def test_a_picture_is_dark_or_light_whatever_the_device_prefers(mallory, scheme,
     assert [sheet.split("?")[0].rsplit("/", 1)[1] for sheet in sheets] == ["portal.css", "tokens.css"]
     tokens = mallory.browser.get(sheets[1]).text
     assert "prefers-color-scheme" not in tokens + mallory.browser.get(sheets[0]).text
-    assert ("@media all" in tokens) == (scheme == "dark")
+    assert ("@media (min-width: 0px)" in tokens) == (scheme == "dark")
+    assert f"color-scheme: {scheme};" in tokens
 
 
 def test_a_saved_file_changes_the_mark_that_the_open_page_asks_for(mallory, settings):

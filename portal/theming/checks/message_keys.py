@@ -8,6 +8,7 @@ from portal.theming.message_format import arguments_of
 from portal.theming.properties import lines_of
 
 _ASKED = re.compile(r"""\bmsg(?:_strong)?\(\s*(["'])([\w.$-]+)\1\s*([,)])""")
+_BEGUN = re.compile(r"""\bmsg(?:_strong)?\(\s*(["'])([\w.$-]+\.)\1\s*~""")
 _PLACEHOLDER = re.compile(r"\$\{([^{}]+)\}")
 
 
@@ -19,12 +20,13 @@ class MessageKeys:
         yield from self._missing(subject)
         if subject.is_base:
             return
+        begun = tuple({found[2] for text in subject.templates.values() for found in _BEGUN.finditer(text)})
         for path in subject.messages_files():
             texts = subject.edition.properties(path)
             known = _known(subject, path)
             own_keys = _asked_here(subject)
             for key, line in lines_of(subject.edition.texts[path]):
-                if key not in known and key not in own_keys:
+                if key not in known and key not in own_keys and not key.startswith(begun):
                     told = f"no page asks for '{key}'"
                     yield Finding(path, line, "unused-key", told, _nearest(key, known), weight=WARNING)
                 elif key in known and key in texts:
