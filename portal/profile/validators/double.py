@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.profile.context import Context
@@ -15,6 +16,11 @@ _LONGEST = 400
 @dataclass(frozen=True)
 class Double(NumberRange):
     """A number as programs write it (`1.5`, `-2e3`), from `min` to `max`; no infinities."""
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """How it is written: answers are texts, and of texts JSON Schema knows no limits."""
+        return {"pattern": f"^{_WRITTEN.pattern}$", "maxLength": _LONGEST}
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """A decimal point, never a comma: what is stored is read by programs."""

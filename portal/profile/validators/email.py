@@ -1,6 +1,7 @@
 """An e-mail address to which a mail can be sent without surprises."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import email_validator
@@ -30,6 +31,11 @@ class Email(EachValue):
     """
 
     max_local_length: int = 64
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """One @; the rest is a matter of `format`."""
+        return {"format": "email", "maxLength": LONGEST, "pattern": r"^[^@\s]+@[^@\s]+$"}
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """Never asks the network: a live check must not."""

@@ -1,6 +1,7 @@
 """A whole number."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.profile.context import Context
@@ -17,6 +18,11 @@ class Integer(NumberRange):
 
     min: int | None = None
     max: int | None = None
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """How it is written: answers are texts, and of texts JSON Schema knows no limits."""
+        return {"pattern": f"^{_WRITTEN.pattern}$"}
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """Digits with a sign or without."""

@@ -1,6 +1,7 @@
 """A date as programs write it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,11 @@ _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 @dataclass(frozen=True)
 class IsoDate(EachValue):
     """`YYYY-MM-DD`, and a day that the calendar has."""
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """How it is written; which days the calendar has is a matter of `format`, which few look at."""
+        return {"format": "date", "pattern": f"^{_WRITTEN.pattern}$"}
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """The year 0 is none."""

@@ -1,6 +1,6 @@
 """How many values there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.profile.context import Context
@@ -18,6 +18,16 @@ class Multivalued(BaseValidator):
     def __post_init__(self) -> None:
         if self.min > self.max:
             raise ValueError("min must not be greater than max")
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """For the list of values."""
+        return {"minItems": self.min, "maxItems": self.max}
+
+    @property
+    def is_said(self) -> bool:
+        """Nothing is left out."""
+        return True
 
     def judge(self, values: Sequence[str], context: Context) -> Fault | None:
         """Blank values do not count."""

@@ -1,6 +1,7 @@
 """A choice from a list."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.profile.context import Context
@@ -17,6 +18,16 @@ class Options(EachValue):
     def __post_init__(self) -> None:
         if not self.options:
             raise ValueError("options must not be empty")
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """For each value."""
+        return {"enum": list(dict.fromkeys(map(_spelled, self.options)))}
+
+    @property
+    def is_said(self) -> bool:
+        """Nothing is left out."""
+        return True
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """Values come in their one spelling, so options are compared in it."""

@@ -1,10 +1,11 @@
 """A regular expression of the realm."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.profile.context import Context
 from portal.profile.patterns import SafePattern
+from portal.profile.portable_patterns import portable
 from portal.profile.validator import BaseValidator
 from portal.profile.violation import Fault
 
@@ -18,6 +19,17 @@ class Pattern(BaseValidator):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_safe", SafePattern.of(self.pattern))
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """The pattern, where JSON Schema's dialect has it."""
+        said = portable(self.pattern)
+        return {} if said is None else {"pattern": said}
+
+    @property
+    def is_said(self) -> bool:
+        """Only a pattern that both dialects know."""
+        return bool(self.keywords)
 
     def judge(self, values: Sequence[str], context: Context) -> Fault | None:
         """All values together have one time limit."""

@@ -1,6 +1,7 @@
 """What no name of a person holds."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.profile.context import Context
@@ -14,6 +15,16 @@ _PROHIBITED = re.compile(r"""[<>&"$%!#?§;*~/\\|^=\[\]{}()\x00-\x1f\x7f-\x9f\u20
 @dataclass(frozen=True)
 class PersonNameProhibitedCharacters(EachValue):
     """No markup, no brackets, no line breaks."""
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """For each value."""
+        return {"pattern": f"^[^{_PROHIBITED.pattern[1:]}*$"}
+
+    @property
+    def is_said(self) -> bool:
+        """Nothing is left out."""
+        return True
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """Anything else may stand in a name."""

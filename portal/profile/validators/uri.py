@@ -1,6 +1,7 @@
 """An address on the web, or of another allowed kind."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
@@ -20,6 +21,11 @@ class Uri(EachValue):
     allowed_schemes: tuple[str, ...] = field(default=("http", "https"), metadata={"spelling": "allowedSchemes"})
     allow_fragment: bool = field(default=True, metadata={"spelling": "allowFragment"})
     require_valid_url: bool = field(default=True, metadata={"spelling": "requireValidUrl"})
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """Only `format`, and letters of every script are let pass."""
+        return {"format": "iri" if self.allowed_schemes or self.require_valid_url else "iri-reference"}
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """Scheme first: it decides whether a link is dangerous."""
