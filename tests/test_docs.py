@@ -39,7 +39,7 @@ def test_paths_that_are_named_are_there(document):
 @pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
 def test_commands_that_are_named_are_there(document, app):
     known = {" ".join(words) for words in _commands(app)} | {"run"}
-    named = re.findall(r"flask --app (?:app|portal) (?!--)([a-z]+(?: [a-z]+)?)", document.read_text())
+    named = re.findall(r"flask --app (?:app|portal) (?!--)([a-z]+(?: [a-z-]+)?)", document.read_text())
     assert not [words for words in named if words not in known and words.split()[0] not in known]
 
 
