@@ -65,6 +65,11 @@ class KeyRing:
         now = self._clock.now()
         return tuple(key.stored.public for key in self._keys(realm_id, LOOK_EVERY) if _is_believed(key, now))
 
+    def public_pem(self, realm_id: str) -> str:
+        """The public half of the key that signs now, for those who want it in that shape."""
+        _, private = self.signing(realm_id)
+        return private.as_pem(private=False).decode()
+
     def rotate(self, realm_id: str, *, overlap: timedelta = OVERLAP) -> SigningKey:
         """Makes a new key that signs from now on; those before it are believed for the overlap."""
         while True:
