@@ -2,14 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from portal.profile.context import Context
 from portal.profile.violation import Fault
 
 
 @dataclass(frozen=True)
+class Example:
+    """How a rule is written in a profile, an answer that it lets pass, and one that it refuses."""
+
+    options: Mapping[str, object]
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class BaseValidator:
     """A rule over all the values of an attribute. A validator says its rule in `judge`."""
+
+    example: ClassVar[Example]
+    """For the documents; a test tries it."""
 
     error_message: str | None = field(default=None, kw_only=True)
 

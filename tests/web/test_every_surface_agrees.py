@@ -18,8 +18,8 @@ from tests.support.portals import asking, demo_document, import_realm
 
 REGISTRATION = Context(Situation.REGISTRATION)
 TYPES = """text textarea select select-radiobuttons multiselect multiselect-checkboxes html5-email html5-tel html5-url
-    html5-number html5-range html5-date html5-datetime-local html5-month html5-week html5-time html5-color hidden checkbox
-    """.split()  # noqa: SIM905
+    html5-number html5-range html5-date html5-datetime-local html5-month html5-week html5-time html5-color
+    hidden checkbox""".split()  # noqa: SIM905
 CHOICES = ["one", "zwei", "trois", "Ünï"]
 RULES = [
     ("length", {"min": 2, "max": 5}, ["ab", "abcde", "a", "abcdef", " ab ", "äö", "e\u0301e\u0301"]),

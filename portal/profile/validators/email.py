@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import email_validator
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 # Names kept for tests, documents and inner networks (.test, .local, localhost): people try a product with them,
@@ -29,6 +30,8 @@ class Email(EachValue):
     ASCII before the @ (most mail servers take nothing else); a domain in any script, with or without a dot. 64
     characters before the @ is the standard's own limit: `max-local-length` can only lower it.
     """
+
+    example: ClassVar[Example] = Example({"max-local-length": 64}, ("ada@example.org",), ("ada@",))
 
     max_local_length: int = 64
 

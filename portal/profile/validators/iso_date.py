@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -15,6 +16,8 @@ _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 @dataclass(frozen=True)
 class IsoDate(EachValue):
     """`YYYY-MM-DD`, and a day that the calendar has."""
+
+    example: ClassVar[Example] = Example({}, ("2024-02-29",), ("2023-02-29",))
 
     @property
     def keywords(self) -> Mapping[str, object]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 
 @dataclass(frozen=True)
 class Length(EachValue):
     """At least `min`, at most `max` code points; white space around does not count unless `trim-disabled`."""
+
+    example: ClassVar[Example] = Example({"min": 2, "max": 20}, ("Ada",), ("A",))
 
     min: int | None = None
     max: int | None = None

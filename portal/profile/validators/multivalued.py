@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from portal.profile.context import Context
-from portal.profile.validator import BaseValidator
+from portal.profile.validator import BaseValidator, Example
 from portal.profile.violation import Fault
 
 
 @dataclass(frozen=True)
 class Multivalued(BaseValidator):
     """At least `min`, at most `max` values. That one is needed at all is what `required` says."""
+
+    example: ClassVar[Example] = Example({"min": 1, "max": 2}, ("red", "green"), ("red", "green", "blue"))
 
     max: int
     min: int = 0

@@ -3,15 +3,18 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 
 @dataclass(frozen=True)
 class Options(EachValue):
     """One of `options`."""
+
+    example: ClassVar[Example] = Example({"options": ["basic", "premium"]}, ("basic",), ("golden",))
 
     options: tuple[str, ...]
 

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from portal.profile.context import Context
 from portal.profile.patterns import SafePattern
 from portal.profile.portable_patterns import portable
-from portal.profile.validator import BaseValidator
+from portal.profile.validator import BaseValidator, Example
 from portal.profile.violation import Fault
 
 
 @dataclass(frozen=True)
 class Pattern(BaseValidator):
     """The whole value matches `pattern` (Java's dialect). What cannot be told in time does not match."""
+
+    example: ClassVar[Example] = Example(
+        {"pattern": "[A-Z]{2}[0-9]{4}", "error-message": "Two letters and four digits"}, ("AB1234",), ("1234",)
+    )
 
     pattern: str
     _safe: SafePattern = field(init=False, repr=False, compare=False)

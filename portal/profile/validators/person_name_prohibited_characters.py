@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 # Apostrophe, comma, colon and blank belong in names (O'Neill, Dr. Who: jr.).
@@ -15,6 +16,8 @@ _PROHIBITED = re.compile(r"""[<>&"$%!#?§;*~/\\|^=\[\]{}()\x00-\x1f\x7f-\x9f\u20
 @dataclass(frozen=True)
 class PersonNameProhibitedCharacters(EachValue):
     """No markup, no brackets, no line breaks."""
+
+    example: ClassVar[Example] = Example({}, ("Grace O'Neill",), ("<b>Grace</b>",))
 
     @property
     def keywords(self) -> Mapping[str, object]:

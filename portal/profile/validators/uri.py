@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import SplitResult, urlsplit
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 # RFC 3986's characters, and letters of other scripts as browsers show them; a % only before two hexadecimal digits.
@@ -17,6 +18,10 @@ _INVALID = "error-invalid-uri"
 @dataclass(frozen=True)
 class Uri(EachValue):
     """A URI with one of the allowed schemes; `requireValidUrl` wants a host in it too."""
+
+    example: ClassVar[Example] = Example(
+        {"allowedSchemes": ["https"]}, ("https://example.org",), ("ftp://example.org",)
+    )
 
     allowed_schemes: tuple[str, ...] = field(default=("http", "https"), metadata={"spelling": "allowedSchemes"})
     allow_fragment: bool = field(default=True, metadata={"spelling": "allowFragment"})

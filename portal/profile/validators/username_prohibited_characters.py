@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 _PROHIBITED = re.compile(r"""[<>&"'$%!#?§,;:*~/\\|^=\[\]{}()`\s\x00-\x1f\x7f-\x9f]""")
@@ -14,6 +15,8 @@ _PROHIBITED = re.compile(r"""[<>&"'$%!#?§,;:*~/\\|^=\[\]{}()`\s\x00-\x1f\x7f-\x
 @dataclass(frozen=True)
 class UsernameProhibitedCharacters(EachValue):
     """No markup, no brackets, no quotes, no white space."""
+
+    example: ClassVar[Example] = Example({}, ("ada.lovelace",), ("ada lovelace",))
 
     @property
     def keywords(self) -> Mapping[str, object]:
