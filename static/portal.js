@@ -318,8 +318,14 @@
     for (const section of form.querySelectorAll("[data-section]")) {
       section.hidden = ![...section.querySelectorAll("[data-field]")].some((field) => !field.closest("[data-slot][hidden]"));
     }
-    const told = added.filter((label) => label.matches(".field > *, .field-checkbox label")).map(textOf);
+    const told = added.filter((label) => label.matches(".field > *, .field-checkbox label")).map(nameIn);
     if (told.length) say(form.dataset.added.replace("#", () => told.join(", ")));
+  }
+
+  function nameIn(label) {
+    const copy = label.cloneNode(true);
+    copy.querySelector(".optional")?.remove();
+    return textOf(copy);
   }
 
   function show(slot, isShown) {

@@ -89,4 +89,4 @@ def _begin_at_row(fields: Sequence[Field]) -> None:
         rows = field["values"]
         if field["kind"] == ROWS and isinstance(rows, list) and field["name"] in (removed_from, request.form.get(ADD)):
             is_removed = field["name"] == removed_from and place.isdigit()
-            field["focus"] = min(int(place[:3]), len(rows) - 1) if is_removed else len(rows) - 1
+            field["row_in_focus"] = min(int(place[:3]), len(rows) - 1) if is_removed else len(rows) - 1

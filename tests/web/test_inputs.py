@@ -252,3 +252,8 @@ def test_rows_have_names_buttons_and_an_end():
 def test_a_check_is_found_also_where_the_name_has_dots():
     told = drawn(Attribute("address.street", "Street"), check="/check/address.street", params="address.street")
     assert "hx-target=\"[id='address.street-message']\"" in told
+
+
+def test_lines_come_back_as_they_were_typed():
+    told = attribute_field(AskAttribute(attribute("textarea"), ("one\r\ntwo",)), WORDS)
+    assert told["value"] == "one\ntwo"
