@@ -26,6 +26,7 @@ import bcrypt
 from aiosmtpd.controller import Controller
 from peewee import Database
 
+from bench import tokens
 from bench.fill import fill
 from bench.load import Request, hammer, percentile, tool
 from bench.machine import ROOT, Program, facts, free_port, running
@@ -72,7 +73,7 @@ def main() -> None:
         url = asked.database or f"sqlite:///{folder}/portico.db"
         bench = Bench(url, Path(folder), stack.enter_context(_mail_sink()), pace)
         bench.prepare(asked.accounts)
-        lines = list(bench.lines())
+        lines = list(bench.token_lines() if asked.tokens else bench.lines())
     told = _told(lines, {**machine, **_circumstances(url, asked.accounts)}, time.monotonic() - began)
     print(told)
     if asked.report:
@@ -109,6 +110,35 @@ class Bench:
             yield memory
         yield from self._processor_time()
         yield self._cold_start()
+        yield from self.token_lines()
+
+    def token_lines(self) -> Iterator[Line]:
+        """What applications ask of the token endpoint."""
+        code = "from bench.tokens import prepare; prepare()"
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **self._env(COST, 1)}, check=True)
+        with self._portal(COST) as portal, self._floor("hello") as hello:
+            yield from self._sign_ins(portal)
+            yield from self._asked_with_tokens(portal, hello)
+
+    def _sign_ins(self, portal: Program) -> Iterator[Line]:
+        _say(f"sign-ins at the token endpoint, {CROWD} clients, against bare bcrypt")
+        before = _hashes_per_second(self._pace.seconds)
+        own = asyncio.run(tokens.sign_ins_for(portal.url(tokens.TOKEN), self._pace.registering, CROWD))
+        ceiling = (before + _hashes_per_second(self._pace.seconds)) / 2
+        yield _at_least(f"sign-ins with a password/s, of bare bcrypt's hashes/s (cost {COST})", own / ceiling, 0.95)
+        yield Line(f"sign-ins with a password at the token endpoint, {CROWD} clients", f"{own:.1f}/s")
+
+    def _asked_with_tokens(self, portal: Program, hello: Program) -> Iterator[Line]:
+        _say("what needs no hash: refreshes, service accounts, user info")
+        url, bare = portal.url(tokens.TOKEN), self._rate(Request(hello.url()))
+        refreshes = asyncio.run(tokens.refreshes_for(url, self._pace.seconds, CLIENTS))
+        services = self._rate(tokens.service(url))
+        held = asyncio.run(tokens.sign_in(url, 0))
+        looks = self._rate(tokens.userinfo(portal.url(tokens.USERINFO), held))
+        yield Line(f"refreshed tokens, {CLIENTS} clients", f"{refreshes:.0f}/s")
+        yield Line(f"tokens of a service account, {CLIENTS} clients", f"{services:.0f}/s")
+        yield Line(f"user info, {CLIENTS} clients", f"{looks:.0f}/s")
+        yield Line("user info, of bare Flask's requests/s", f"{looks / bare:.2f}")
 
     def _pages(self, portal: Program) -> Iterator[Line]:
         _say("pages against bare Flask and a bare Jinja form")
@@ -332,9 +362,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", help="an empty database, postgresql://… or sqlite:///…; else a new SQLite file")
     parser.add_argument("--accounts", type=int, default=1000, help="how many accounts there are before it begins")
     parser.add_argument("--quick", action="store_true", help="a short run, to see that everything works")
+    parser.add_argument("--tokens", action="store_true", help="the token endpoint only, without a report")
     parser.add_argument("--report", type=Path, help="where the table goes")
     asked = parser.parse_args()
-    if asked.report is None and not asked.quick:
+    if asked.report is None and not asked.quick and not asked.tokens:
         asked.report = REPORT
     return asked
 
