@@ -1,7 +1,7 @@
 import pytest
 
 from portal.realms.client import Client
-from portal.realms.redirects import is_allowed, may_return_to
+from portal.realms.redirects import is_allowed, may_return_to, web_origins
 
 BASE = "https://portal.example"
 
@@ -75,6 +75,19 @@ def client(post_logout=None, **facts):
 )
 def test_after_signing_out_a_client_has_addresses_of_its_own(listed, address, may):
     assert may_return_to(client(listed), address, BASE) is may
+
+
+def test_a_plus_stands_for_the_origins_of_the_redirect_addresses():
+    uris = ("https://app.example/in", "http://localhost:3000/*", "com.example.app:/x", "*", "https://*.example/", "/in")
+    named = Client(
+        "c", "app", redirect_uris=uris, web_origins=("+", "https://more.example/"), root_url="https://[::1]:8443"
+    )
+    assert list(web_origins(named)) == [
+        "https://app.example",
+        "http://localhost:3000",
+        "https://[::1]:8443",
+        "https://more.example",
+    ]
 
 
 def test_addresses_without_a_host_stand_below_the_clients_root():
