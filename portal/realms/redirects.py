@@ -52,12 +52,12 @@ def web_origins(client: Client) -> Iterator[str]:
 
 def _origin(uri: str, root_url: str) -> str:
     """The origin of a redirect address; none for one with a pattern in its host or with a scheme of its own."""
-    parts = urlsplit(root_url if uri.startswith("/") else uri)
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "*" in parts.netloc:
-        return ""
     try:
+        parts = urlsplit(root_url if uri.startswith("/") else uri)
         port = parts.port
     except ValueError:
+        return ""
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "*" in parts.netloc:
         return ""
     shown = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname

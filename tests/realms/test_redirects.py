@@ -78,7 +78,15 @@ def test_after_signing_out_a_client_has_addresses_of_its_own(listed, address, ma
 
 
 def test_a_plus_stands_for_the_origins_of_the_redirect_addresses():
-    uris = ("https://app.example/in", "http://localhost:3000/*", "com.example.app:/x", "*", "https://*.example/", "/in")
+    uris = (
+        "https://app.example/in",
+        "http://localhost:3000/*",
+        "com.example.app:/x",
+        "*",
+        "https://*.example/",
+        "http://[x/",
+        "/in",
+    )
     named = Client(
         "c", "app", redirect_uris=uris, web_origins=("+", "https://more.example/"), root_url="https://[::1]:8443"
     )
