@@ -548,6 +548,38 @@ def _address_link(words: Messages, template: str, titles: str, state: str) -> Sa
     return _page(words, name, template, f"{titles}.{state}", **told)
 
 
+_API: Plain = {
+    "lead": "Every action of the registration pages for apps and back ends.",
+    "groups": [
+        {
+            "name": "Registration",
+            "operations": [
+                {
+                    "id": "json_verify",
+                    "method": "POST",
+                    "path": "/realms/{realm}/registrations/{registration_id}/verify",
+                    "summary": "Proves the mailbox by the code from its mail",
+                    "text": "Proves the mailbox by the code from its mail.",
+                    "needs": "registrationToken",
+                    "curl": "curl -X POST http://localhost/realms/examples/registrations/…/verify",
+                    "answers": [
+                        {
+                            "status": "200",
+                            "text": "The mailbox is proven.",
+                            "schema": "RegistrationState",
+                            "example": "{}",
+                        },
+                        {"status": "503", "text": "The portal is busy.", "schema": "", "example": ""},
+                    ],
+                }
+            ],
+        }
+    ],
+    "tokens": [{"name": "registrationToken", "text": "From the answer to a registration."}],
+    "problems": [{"code": "invalid-fields", "text": "Something is wrong with what the person typed."}],
+}
+
+
 def _development(words: Messages) -> Iterator[Sample]:
     told = {"to": _ADDRESS, "subject": "Confirm your email, Lindenhof", "at": "2026-11-22 06:20:11 UTC"}
     mails = [
@@ -556,6 +588,7 @@ def _development(words: Messages) -> Iterator[Sample]:
     mails[2]["error"] = "The server mail.example answered 550: mailbox unknown"
     text = f"Lindenhof\n\n482 913\n\n{_LINK}\n"
     mail = {**mails[1], "text": text, "link": _LINK, "source": "Subject: x", "html_url": "/dev/inbox/sent/html"}
+    yield _page(words, "api-docs", "api-docs.html", "API", **_API)
     yield _page(words, "inbox", "dev-inbox.html", "inboxTitle", mails=mails)
     yield _page(words, "inbox-empty", "dev-inbox.html", "inboxTitle", mails=[])
     yield _page(words, "inbox-mail", "dev-mail.html", "inboxTitle", mail=mail)
