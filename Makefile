@@ -57,9 +57,9 @@ bench: $(DEV) ## Run the benchmarks
 prove: $(DEV) ## Run the heavy proofs (minutes to hours)
 	@PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest -m prove $(ARGS) tests
 
-screenshots: $(DEV) ## Take the pictures in docs/screenshots/ anew
+screenshots: $(DEV) ## Take the pictures in docs/screenshots/ anew (ARGS="showcase" takes some)
 	@chromium="$$($(RUN) -m tests.support.provide_tools)" \
-		&& PORTAL_TEST_CHROMIUM="$$chromium" $(RUN) -m tests.support.make_screenshots
+		&& PORTAL_TEST_CHROMIUM="$$chromium" $(RUN) -m tests.support.make_screenshots $(ARGS)
 
 docs: $(DEV) ## Write docs/profile.md anew from the code
 	@$(RUN) -m tests.support.make_profile_document

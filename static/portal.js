@@ -269,8 +269,9 @@
     const named = (text, number) => text.slice(0, text.lastIndexOf("#")) + number + text.slice(text.lastIndexOf("#") + 1);
     rows.forEach((row, place) => {
       const button = row.querySelector("[name='row:remove']");
-      inputOf(row).id = `${group.id}--${place + 1}`;
-      inputOf(row).setAttribute("aria-label", named(group.dataset.rowName, place + 1));
+      const label = row.querySelector("label");
+      inputOf(row).id = label.htmlFor = `${group.id}--${place + 1}`;
+      label.textContent = named(group.dataset.rowName, place + 1);
       button.setAttribute("aria-label", named(group.dataset.removeName, place + 1));
       button.hidden = rows.length === 1;
     });

@@ -118,14 +118,18 @@ def _register(
     message: Mapping[str, object] | None = None,
 ) -> Sample:
     fields = _register_fields(words, typed)
+    grows: Plain = {}
     if is_complete:
-        fields[5:5] = _rare_fields()
+        rare = _rare_fields()
+        grows = {"rows": "/register/rows", "questions": "/register/questions", "controlling": ["tier"]}
+        grows |= {"sections": [{"name": "", "fields": fields}, _group(rare)]}
+        fields = [*fields, *rare]
     if is_suggesting:
         fields[0] |= {"suggestions": ["maria-k2", "k-maria"], "error": words.text("usernameExistsMessage")}
         fields[1] |= {"suggestion": "maria@gmail.com", "value": "maria@gmial.com"}
         fields[2] |= {"status": words.text("fieldFixed")}
     errors = _told(words, fields, violations)
-    form = {"action": "/register", "flow": "a-secret-key", "terms_version": "9f2c", "fields": fields}
+    form = {"action": "/register", "flow": "a-secret-key", "terms_version": "9f2c", "fields": fields, **grows}
     return _page(words, name, "register.html", "registerTitle", errors=errors, message=message, form=form)
 
 
@@ -155,8 +159,21 @@ def _rare_fields() -> list[Plain]:
         _field("topics", "Topics", kind="select", multiple=True, options=options, values=["a"]),
         _field("plan", "Plan", kind="radio", type="radio", options=options, values=["a"], hint="Hint"),
         _field("days", "Days", kind="checkboxes", type="checkbox", options=options, values=["a", "b"]),
-        _field("born", "Born", kind="date", type="date"),
+        _field("born", "Born", kind="date", type="date", after="As it stands in your passport."),
+        _field("mood", "Mood", type="range", value="7", attributes={"min": "0", "max": "10"}),
+        _field("news", "News", kind="checkbox", type="checkbox", tick="true", required=False),
+        _field("source", "Source", kind="hidden-answer", value="a"),
+        _field("languages", "Languages", kind="rows", values=["English", _LONG], check="/check/languages", most=4),
+        _field("notes", "Notes", kind="rows", values=["one\ntwo"], lines=True),
+        _field("company", _LONG, depends=True, optional=True, required=False),
+        _field("motto", "Motto", kind="readonly", value="Onwards", required=False),
     ]
+
+
+def _group(fields: Sequence[Plain]) -> Plain:
+    """The fields under a heading, a question that waits for an answer among them."""
+    slot: Plain = {"kind": "slot", "name": "state"}
+    return {"name": "rare", "header": _LONG, "description": "<More>", "fields": [*fields, slot]}
 
 
 def _logins(words: Messages) -> Iterator[Sample]:
