@@ -26,7 +26,7 @@ import bcrypt
 from aiosmtpd.controller import Controller
 from peewee import Database
 
-from bench import tokens
+from bench import programs, tokens
 from bench.fill import fill
 from bench.load import Request, hammer, percentile, tool
 from bench.machine import ROOT, Program, facts, free_port, running
@@ -104,6 +104,7 @@ class Bench:
             yield from self._checks(portal)
             with self._worker() as worker:
                 yield from self._registrations(portal)
+                yield from self._registrations_by_json(portal)
                 yield from self._looks(portal)
                 memory = Line("memory of the worker after load", f"{worker.memory():.0f} MB", "≤ 60 MB")
             yield _at_most("memory of the server process after load", portal.memory(), 60, "MB")
@@ -187,6 +188,14 @@ class Bench:
         yield _at_least(f"registrations/s, of bare bcrypt's hashes/s (cost {COST})", sum(ratios) / len(ratios), 0.95)
         yield Line(f"registrations, {CROWD} clients", f"{sum(rates) / len(rates):.1f}/s")
 
+    def _registrations_by_json(self, portal: Program) -> Iterator[Line]:
+        _say(f"registrations by JSON, {CROWD} clients, against bare bcrypt")
+        before = _hashes_per_second(self._pace.seconds)
+        own = asyncio.run(programs.register_for(portal.url(programs.REGISTRATIONS), self._pace.registering, CROWD))
+        ceiling = (before + _hashes_per_second(self._pace.seconds)) / 2
+        yield _at_least(f"registrations by JSON/s, of bare bcrypt's hashes/s (cost {COST})", own / ceiling, 0.95)
+        yield Line(f"registrations by JSON, {CROWD} clients", f"{own:.1f}/s")
+
     def _looks(self, portal: Program) -> Iterator[Line]:
         _say("the page meanwhile")
         _, looks = asyncio.run(register_for(portal.url(PAGE), self._pace.registering, CROWD, looking=True))
@@ -205,7 +214,11 @@ class Bench:
             own = (portal.cpu() - before) / count * 1000 - _hash_milliseconds(CHEAP)
             self._wait_for_mail()
             mail = (worker.cpu() - mail_before) / count * 1000
+            before = portal.cpu()
+            asyncio.run(programs.register(portal.url(programs.REGISTRATIONS), count, 4))
+            by_json = (portal.cpu() - before) / count * 1000 - _hash_milliseconds(CHEAP)
         yield _at_most("processor time of a registration beyond its hash", own, 8, "ms")
+        yield _at_most("the same by JSON, with an Idempotency-Key", by_json, 8, "ms")
         yield Line("processor time of its mail, in the worker", f"{mail:.1f} ms")
 
     def _cold_start(self) -> Line:
