@@ -151,6 +151,18 @@ def test_they_come_filled_with_what_is_there(ada, app):
     assert codes_of(ada.tells(phoneNumber="+1234567")) == {"phoneNumber": "error-invalid-length-too-long"}
 
 
+def test_until_they_are_mended_no_door_opens_a_session(ada, asks):
+    asks({"name": "country", "required": {"roles": ["user"]}}, **VERIFIES)
+
+    def opened():
+        return ada.portal.sign_in.open_session(ada.compiled, ada.account(), ada.origin, remember=False)
+
+    assert opened() is None
+    ada.comes()
+    ada.tells(country="GB")
+    assert opened()
+
+
 def test_elsewhere_nobody_is_stopped(ada, asks):
     asks({"name": "country", "required": {"roles": ["user"]}})
     assert isinstance(ada.comes(), Complete)

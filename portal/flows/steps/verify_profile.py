@@ -13,7 +13,7 @@ from portal.events.event import EventType
 from portal.flows.flow import Flow
 from portal.flows.outcome import Ask
 from portal.flows.ports import Unit
-from portal.flows.profile_questions import ACTION, ASKED, questions_now
+from portal.flows.profile_questions import ASKED, questions_now
 from portal.flows.step import BaseStep, Station
 from portal.profile.attribute import AT_NEXT_LOGIN, Attribute
 from portal.profile.violation import Violation
@@ -88,9 +88,7 @@ class VerifyProfile(BaseStep):
 
 
 def _due(at: Station, account: Account) -> tuple[Attribute, ...]:
-    realm = at.compiled.realm
-    context = replace(at.context, known=account.values)
-    return questions_now(realm.profile, account.values, context, verifies=ACTION in realm.required_actions)
+    return questions_now(at.compiled.realm, account.values, replace(at.context, known=account.values))
 
 
 def _names(at: Station) -> set[str]:
