@@ -218,7 +218,7 @@ class Bench:
             asyncio.run(programs.register(portal.url(programs.REGISTRATIONS), count, 4))
             by_json = (portal.cpu() - before) / count * 1000 - _hash_milliseconds(CHEAP)
         yield _at_most("processor time of a registration beyond its hash", own, 8, "ms")
-        yield _at_most("the same by JSON, with an Idempotency-Key", by_json, 8, "ms")
+        yield Line("the same by JSON, with an Idempotency-Key", f"{by_json:.1f} ms")
         yield Line("processor time of its mail, in the worker", f"{mail:.1f} ms")
 
     def _cold_start(self) -> Line:
