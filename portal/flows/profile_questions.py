@@ -37,7 +37,8 @@ def questions_now(realm: Realm, known: Known, context: Context) -> tuple[Attribu
 
 def unacceptable(realm: Realm, known: Known, context: Context) -> tuple[Attribute, ...]:
     """The attributes whose values cannot stay as they are, where the realm asks for such; until they are mended the
-    account is not used. User name and e-mail address are not among them: they change elsewhere."""
+    account is not used. The user name is not among them, and an address only where there is none: they change
+    elsewhere."""
     if ACTION not in realm.required_actions:
         return ()
     asked = _asked(realm.profile, known, context)
@@ -45,7 +46,8 @@ def unacceptable(realm: Realm, known: Known, context: Context) -> tuple[Attribut
 
 
 def _asked(profile: UserProfile, known: Known, context: Context) -> list[Attribute]:
-    return [each for each in profile.asked(context, known) if each.name not in (USERNAME, EMAIL)]
+    elsewhere = (USERNAME, EMAIL) if known.get(EMAIL) else (USERNAME,)
+    return [each for each in profile.asked(context, known) if each.name not in elsewhere]
 
 
 def _is_unacceptable(profile: UserProfile, attribute: Attribute, known: Known, context: Context) -> bool:
