@@ -42,6 +42,7 @@
     && (each.checked || !["checkbox", "radio"].includes(each.type));
   const valuesOf = (field) => (isGroup(field) ? [...field.elements].filter(isAnswer) : [field]).map((each) => each.value);
   const valueOf = (field) => valuesOf(field).join("\0");
+  const isUnfinished = (field) => field?.validity?.badInput === true; // half a date, say: it has no value, but is not empty
   const isEmpty = (field) => valuesOf(field).every((value) => !value.trim());
 
   function bearers(field) {
@@ -92,7 +93,7 @@
 
   document.addEventListener("focusout", ({ target, relatedTarget }) => {
     const field = fieldOf(target);
-    if (touched.has(field) && !field.contains(relatedTarget)) check(field);
+    if (touched.has(field) ? !field.contains(relatedTarget) : isUnfinished(field)) check(field);
   });
 
   function typingPassword(input) {
@@ -131,9 +132,13 @@
     } else if (elt.hasAttribute("data-live")) {
       const isLeaving = requestConfig.triggeringEvent?.type === "change";
       const isNothingNew = isLeaving && judged.get(elt) === valueOf(elt);
-      if (isNothingNew || (isEmpty(elt) && !isPassword(elt))) event.preventDefault();
+      if (isNothingNew || (isEmpty(elt) && !isUnfinished(elt) && !isPassword(elt))) event.preventDefault();
       else judged.set(elt, valueOf(elt));
     }
+  });
+
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (isUnfinished(detail.elt)) detail.parameters[detail.elt.name] = "?";
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -115,7 +115,7 @@ def test_it_all_works_without_scripts(arrive: Arrive):
 
 
 def test_an_answer_brings_up_a_question_and_touches_nothing_else(filling: Visitor):
-    filling.fills(nickname="Pip", password=PASSWORD)
+    filling.fills(nickname="Pip", password="short")
     filling.page.evaluate("() => { window.__inputs = [...document.querySelectorAll('input, select, textarea')]; }")
     filling.at("country").focus()
     filling.requests.clear()
@@ -234,6 +234,16 @@ def test_a_number_is_put_into_groups_when_it_is_complete(filling: Visitor):
     filling.at("account").fill("12345")
     filling.at("about").focus()
     expect(filling.at("account")).to_have_value("12345")
+
+
+def test_what_a_browser_has_no_value_for_is_told_too(filling: Visitor):
+    filling.at("age").press_sequentially("e")
+    filling.page.keyboard.press("Tab")
+    expect(filling.note("age")).to_contain_text("Age must be a number")
+    filling.at("birthdate").focus()
+    filling.page.keyboard.type("12")
+    filling.at("about").focus()
+    expect(filling.note("birthdate")).to_contain_text("Enter a real date")
 
 
 def test_a_slider_says_where_it_is(filling: Visitor):
