@@ -28,7 +28,7 @@ COMPILE = env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u UV_FIND_LINKS -u UV_EX
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) pyproject.toml
 
-.PHONY: help run test check bench prove screenshots lock clean
+.PHONY: help run test check bench prove screenshots docs lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -57,9 +57,12 @@ bench: $(DEV) ## Run the benchmarks
 prove: $(DEV) ## Run the heavy proofs (minutes to hours)
 	@PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest -m prove $(ARGS) tests
 
-screenshots: $(DEV) ## Take the pictures in docs/screenshots/ anew
+screenshots: $(DEV) ## Take the pictures in docs/screenshots/ anew (ARGS="showcase" takes some)
 	@chromium="$$($(RUN) -m tests.support.provide_tools)" \
-		&& PORTAL_TEST_CHROMIUM="$$chromium" $(RUN) -m tests.support.make_screenshots
+		&& PORTAL_TEST_CHROMIUM="$$chromium" $(RUN) -m tests.support.make_screenshots $(ARGS)
+
+docs: $(DEV) ## Write docs/profile.md anew from the code
+	@$(RUN) -m tests.support.make_profile_document
 
 lock: $(DEV) ## Make both lock files again (UPGRADE=1 takes newer versions)
 	$(COMPILE) --output-file requirements.txt

@@ -31,7 +31,11 @@ class Request:
         lines = [f"{'GET' if self.body is None else 'POST'} {parts.path or '/'} HTTP/1.1", f"Host: {parts.netloc}"]
         headers = {**self.headers, "Connection": "close"}
         if self.body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(self.body))}
+            headers = {
+                "Content-Type": "application/x-www-form-urlencoded",
+                **headers,
+                "Content-Length": str(len(self.body)),
+            }
         lines += [f"{name}: {value}" for name, value in headers.items()]
         return ("\r\n".join(lines) + "\r\n\r\n" + (self.body or "")).encode()
 

@@ -26,6 +26,7 @@ import bcrypt
 from aiosmtpd.controller import Controller
 from peewee import Database
 
+from bench import programs, tokens
 from bench.fill import fill
 from bench.load import Request, hammer, percentile, tool
 from bench.machine import ROOT, Program, facts, free_port, running
@@ -72,7 +73,7 @@ def main() -> None:
         url = asked.database or f"sqlite:///{folder}/portico.db"
         bench = Bench(url, Path(folder), stack.enter_context(_mail_sink()), pace)
         bench.prepare(asked.accounts)
-        lines = list(bench.lines())
+        lines = list(bench.token_lines() if asked.tokens else bench.lines())
     told = _told(lines, {**machine, **_circumstances(url, asked.accounts)}, time.monotonic() - began)
     print(told)
     if asked.report:
@@ -103,12 +104,42 @@ class Bench:
             yield from self._checks(portal)
             with self._worker() as worker:
                 yield from self._registrations(portal)
+                yield from self._registrations_by_json(portal)
                 yield from self._looks(portal)
                 memory = Line("memory of the worker after load", f"{worker.memory():.0f} MB", "≤ 60 MB")
             yield _at_most("memory of the server process after load", portal.memory(), 60, "MB")
             yield memory
         yield from self._processor_time()
         yield self._cold_start()
+        yield from self.token_lines()
+
+    def token_lines(self) -> Iterator[Line]:
+        """What applications ask of the token endpoint."""
+        code = "from bench.tokens import prepare; prepare()"
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **self._env(COST, 1)}, check=True)
+        with self._portal(COST) as portal, self._floor("hello") as hello:
+            yield from self._sign_ins(portal)
+            yield from self._asked_with_tokens(portal, hello)
+
+    def _sign_ins(self, portal: Program) -> Iterator[Line]:
+        _say(f"sign-ins at the token endpoint, {CROWD} clients, against bare bcrypt")
+        before = _hashes_per_second(self._pace.seconds)
+        own = asyncio.run(tokens.sign_ins_for(portal.url(tokens.TOKEN), self._pace.registering, CROWD))
+        ceiling = (before + _hashes_per_second(self._pace.seconds)) / 2
+        yield _at_least(f"sign-ins with a password/s, of bare bcrypt's hashes/s (cost {COST})", own / ceiling, 0.95)
+        yield Line(f"sign-ins with a password at the token endpoint, {CROWD} clients", f"{own:.1f}/s")
+
+    def _asked_with_tokens(self, portal: Program, hello: Program) -> Iterator[Line]:
+        _say("what needs no hash: refreshes, service accounts, user info")
+        url, bare = portal.url(tokens.TOKEN), self._rate(Request(hello.url()))
+        refreshes = asyncio.run(tokens.refreshes_for(url, self._pace.seconds, CLIENTS))
+        services = self._rate(tokens.service(url))
+        held = asyncio.run(tokens.sign_in(url, 0))
+        looks = self._rate(tokens.userinfo(portal.url(tokens.USERINFO), held))
+        yield Line(f"refreshed tokens, {CLIENTS} clients", f"{refreshes:.0f}/s")
+        yield Line(f"tokens of a service account, {CLIENTS} clients", f"{services:.0f}/s")
+        yield Line(f"user info, {CLIENTS} clients", f"{looks:.0f}/s")
+        yield Line("user info, of bare Flask's requests/s", f"{looks / bare:.2f}")
 
     def _pages(self, portal: Program) -> Iterator[Line]:
         _say("pages against bare Flask and a bare Jinja form")
@@ -157,6 +188,14 @@ class Bench:
         yield _at_least(f"registrations/s, of bare bcrypt's hashes/s (cost {COST})", sum(ratios) / len(ratios), 0.95)
         yield Line(f"registrations, {CROWD} clients", f"{sum(rates) / len(rates):.1f}/s")
 
+    def _registrations_by_json(self, portal: Program) -> Iterator[Line]:
+        _say(f"registrations by JSON, {CROWD} clients, against bare bcrypt")
+        before = _hashes_per_second(self._pace.seconds)
+        own = asyncio.run(programs.register_for(portal.url(programs.REGISTRATIONS), self._pace.registering, CROWD))
+        ceiling = (before + _hashes_per_second(self._pace.seconds)) / 2
+        yield _at_least(f"registrations by JSON/s, of bare bcrypt's hashes/s (cost {COST})", own / ceiling, 0.95)
+        yield Line(f"registrations by JSON, {CROWD} clients", f"{own:.1f}/s")
+
     def _looks(self, portal: Program) -> Iterator[Line]:
         _say("the page meanwhile")
         _, looks = asyncio.run(register_for(portal.url(PAGE), self._pace.registering, CROWD, looking=True))
@@ -175,7 +214,11 @@ class Bench:
             own = (portal.cpu() - before) / count * 1000 - _hash_milliseconds(CHEAP)
             self._wait_for_mail()
             mail = (worker.cpu() - mail_before) / count * 1000
+            before = portal.cpu()
+            asyncio.run(programs.register(portal.url(programs.REGISTRATIONS), count, 4))
+            by_json = (portal.cpu() - before) / count * 1000 - _hash_milliseconds(CHEAP)
         yield _at_most("processor time of a registration beyond its hash", own, 8, "ms")
+        yield Line("the same by JSON, with an Idempotency-Key", f"{by_json:.1f} ms")
         yield Line("processor time of its mail, in the worker", f"{mail:.1f} ms")
 
     def _cold_start(self) -> Line:
@@ -332,9 +375,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", help="an empty database, postgresql://… or sqlite:///…; else a new SQLite file")
     parser.add_argument("--accounts", type=int, default=1000, help="how many accounts there are before it begins")
     parser.add_argument("--quick", action="store_true", help="a short run, to see that everything works")
+    parser.add_argument("--tokens", action="store_true", help="the token endpoint only, without a report")
     parser.add_argument("--report", type=Path, help="where the table goes")
     asked = parser.parse_args()
-    if asked.report is None and not asked.quick:
+    if asked.report is None and not asked.quick and not asked.tokens:
         asked.report = REPORT
     return asked
 

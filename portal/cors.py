@@ -4,14 +4,14 @@ An origin is compared as a whole, never by its beginning or end. Before anybody 
 all of them counts; `cors.narrow` is for a door that found out.
 """
 
-from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, g, request
 
 from portal import current
 from portal.flows.compiled import CompiledRealm
 from portal.realms.client import Client
+from portal.realms.redirects import web_origins
 
 _METHOD, _ORIGIN = "Access-Control-Request-Method", "Origin"
 _HEADERS = "Accept, Accept-Language, Authorization, Content-Type, DPoP, Idempotency-Key, Origin, X-Requested-With"
@@ -20,7 +20,6 @@ _EXPOSED = (
     "WWW-Authenticate, X-Request-Id"
 )
 _PREFLIGHT_LIVES = 3600  # seconds
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def start(blueprint: Blueprint, *, credentials: bool = False) -> None:
@@ -45,7 +44,7 @@ def is_preflight() -> bool:
 
 def allows(clients: Iterable[Client], origin: str, *, any_origin: bool) -> bool:
     """Whether one of these clients names the origin. `*` counts only where `any_origin` says so."""
-    named = frozenset(name for client in clients if client.is_enabled for name in _named(client))
+    named = frozenset(name for client in clients if client.is_enabled for name in web_origins(client))
     return origin in named or (any_origin and "*" in named and origin.startswith(("http://", "https://")))
 
 
@@ -76,25 +75,3 @@ def _clients() -> Iterable[Client]:
 def _realm() -> CompiledRealm | None:
     name = (request.view_args or {}).get("realm")
     return current.realm(name) if isinstance(name, str) else None
-
-
-def _named(client: Client) -> Iterator[str]:
-    for name in client.web_origins:
-        if name == "+":
-            yield from filter(None, (_origin(uri, client.root_url) for uri in client.redirect_uris))
-        else:
-            yield name.rstrip("/")
-
-
-def _origin(uri: str, root_url: str) -> str:
-    """The origin of a redirect address; none for one with a pattern in its host or with a scheme of its own."""
-    parts = urlsplit(uri if "://" in uri else root_url)
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "*" in parts.netloc:
-        return ""
-    try:
-        port = parts.port
-    except ValueError:
-        return ""
-    shown = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}{shown}"

@@ -24,6 +24,7 @@ _SCALARS: Mapping[object, Plain] = {
     object: {},
     type(None): {"type": "null"},
 }
+_PAGE: Plain = {"text/html": {"schema": {"type": "string"}}}
 _CONVERTER = re.compile(r"<(?:[^<>:]+:)?([^<>]+)>")
 
 
@@ -52,6 +53,10 @@ class Operation:
     keyed: bool = False
     is_body_optional: bool = False
     query: Sequence[str] = ()
+    methods: Sequence[str] = ()
+    """Those that are described, where an address takes others only to refuse them."""
+    is_page_too: bool = False
+    """Whether people get a page at this address, who do not ask for JSON."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class About:
     problems: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, Plain] = field(default_factory=dict)
+    also: Mapping[str, Operation] = field(default_factory=dict)
 
 
 def described(operation: Operation) -> Callable[[View], View]:
@@ -83,8 +89,8 @@ def document(app: Flask, about: About) -> Plain:
     """The whole description of what this application's views say of themselves."""
     schemas: Plain = {}
     paths: dict[str, Plain] = {}
-    for rule, view, operation in _operations(app):
-        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    for rule, view, operation in _operations(app, about):
+        methods = operation.methods or sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
         for method in methods:
             path = paths.setdefault(_CONVERTER.sub(r"{\1}", rule.rule), {})
             path[method.lower()] = _operation(rule, view, operation, about, schemas)
@@ -93,7 +99,7 @@ def document(app: Flask, about: About) -> Plain:
         "openapi": "3.1.0",
         "info": {"title": about.title, "version": about.version, "description": about.text},
         "servers": [{"url": about.server}],
-        "tags": [{"name": name} for name in dict.fromkeys(each.group for _, _, each in _operations(app))],
+        "tags": [{"name": name} for name in dict.fromkeys(each.group for _, _, each in _operations(app, about))],
         "paths": paths,
         "components": {"schemas": schemas, "securitySchemes": tokens},
         "x-problems": dict(about.problems),
@@ -132,10 +138,10 @@ def _named(kind: Any, schemas: Plain) -> Plain:  # noqa: ANN401
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _operations(app: Flask) -> Iterator[tuple[Rule, Callable[..., Any], Operation]]:
+def _operations(app: Flask, about: About) -> Iterator[tuple[Rule, Callable[..., Any], Operation]]:
     for rule in app.url_map.iter_rules():
         view = app.view_functions.get(rule.endpoint)
-        operation = getattr(view, "operation", None)
+        operation = getattr(view, "operation", None) or about.also.get(rule.endpoint)
         if view is not None and isinstance(operation, Operation):
             yield rule, view, operation
 
@@ -148,7 +154,10 @@ def _operation(rule: Rule, view: Callable[..., Any], operation: Operation, about
         "summary": text.split(". ")[0].rstrip("."),
         "description": text,
         "parameters": list(_parameters(rule, operation, about)),
-        "responses": {str(status): _response(says, about, schemas) for status, says in operation.answers.items()},
+        "responses": {
+            str(status): _response(says, about, schemas, is_page_too=operation.is_page_too)
+            for status, says in operation.answers.items()
+        },
     }
     if operation.sends is not None:
         content: Plain = {"schema": schema_of(operation.sends, schemas)}
@@ -170,7 +179,7 @@ def _parameters(rule: Rule, operation: Operation, about: About) -> Iterator[Plai
         yield {"name": "Idempotency-Key", "in": "header", "required": False, **about.parameters["Idempotency-Key"]}
 
 
-def _response(says: Says, about: About, schemas: Plain) -> Plain:
+def _response(says: Says, about: About, schemas: Plain, *, is_page_too: bool) -> Plain:
     told: Plain = {"description": says.meaning}
     if says.headers:
         told["headers"] = {
@@ -180,5 +189,5 @@ def _response(says: Says, about: About, schemas: Plain) -> Plain:
         content: Plain = {"schema": schema_of(says.body, schemas)}
         if says.example is not None:
             content["example"] = says.example
-        told["content"] = {says.media: content}
+        told["content"] = {says.media: content, **(_PAGE if is_page_too else {})}
     return told

@@ -42,6 +42,7 @@
     && (each.checked || !["checkbox", "radio"].includes(each.type));
   const valuesOf = (field) => (isGroup(field) ? [...field.elements].filter(isAnswer) : [field]).map((each) => each.value);
   const valueOf = (field) => valuesOf(field).join("\0");
+  const isUnfinished = (field) => field?.validity?.badInput === true; // half a date, say: it has no value, but is not empty
   const isEmpty = (field) => valuesOf(field).every((value) => !value.trim());
 
   function bearers(field) {
@@ -92,7 +93,7 @@
 
   document.addEventListener("focusout", ({ target, relatedTarget }) => {
     const field = fieldOf(target);
-    if (touched.has(field) && !field.contains(relatedTarget)) check(field);
+    if (touched.has(field) ? !field.contains(relatedTarget) : isUnfinished(field)) check(field);
   });
 
   function typingPassword(input) {
@@ -131,9 +132,13 @@
     } else if (elt.hasAttribute("data-live")) {
       const isLeaving = requestConfig.triggeringEvent?.type === "change";
       const isNothingNew = isLeaving && judged.get(elt) === valueOf(elt);
-      if (isNothingNew || (isEmpty(elt) && !isPassword(elt))) event.preventDefault();
+      if (isNothingNew || (isEmpty(elt) && !isUnfinished(elt) && !isPassword(elt))) event.preventDefault();
       else judged.set(elt, valueOf(elt));
     }
+  });
+
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (isUnfinished(detail.elt)) detail.parameters[detail.elt.name] = "?";
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -269,8 +274,9 @@
     const named = (text, number) => text.slice(0, text.lastIndexOf("#")) + number + text.slice(text.lastIndexOf("#") + 1);
     rows.forEach((row, place) => {
       const button = row.querySelector("[name='row:remove']");
-      inputOf(row).id = `${group.id}--${place + 1}`;
-      inputOf(row).setAttribute("aria-label", named(group.dataset.rowName, place + 1));
+      const label = row.querySelector("label");
+      inputOf(row).id = label.htmlFor = `${group.id}--${place + 1}`;
+      label.textContent = named(group.dataset.rowName, place + 1);
       button.setAttribute("aria-label", named(group.dataset.removeName, place + 1));
       button.hidden = rows.length === 1;
     });
@@ -318,8 +324,14 @@
     for (const section of form.querySelectorAll("[data-section]")) {
       section.hidden = ![...section.querySelectorAll("[data-field]")].some((field) => !field.closest("[data-slot][hidden]"));
     }
-    const told = added.filter((label) => label.matches(".field > *, .field-checkbox label")).map(textOf);
+    const told = added.filter((label) => label.matches(".field > *, .field-checkbox label")).map(nameIn);
     if (told.length) say(form.dataset.added.replace("#", () => told.join(", ")));
+  }
+
+  function nameIn(label) {
+    const copy = label.cloneNode(true);
+    copy.querySelector(".optional")?.remove();
+    return textOf(copy);
   }
 
   function show(slot, isShown) {

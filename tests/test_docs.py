@@ -11,8 +11,12 @@ from flask import Flask
 
 from portal.events.event import EventType
 from portal.limits import NAMED
+from portal.profile.compile import compile_profile
+from portal.profile.format import OURS, RENDERING
+from portal.profile.user_profile import UserProfile
 from portal.realms.portico_keys import PORTICO_KEYS
 from portal.settings import LIMIT, VARIABLES
+from tests.support import make_profile_document
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [
@@ -39,7 +43,7 @@ def test_paths_that_are_named_are_there(document):
 @pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
 def test_commands_that_are_named_are_there(document, app):
     known = {" ".join(words) for words in _commands(app)} | {"run"}
-    named = re.findall(r"flask --app (?:app|portal) (?!--)([a-z]+(?: [a-z]+)?)", document.read_text())
+    named = re.findall(r"flask --app (?:app|portal) (?!--)([a-z]+(?: [a-z-]+)?)", document.read_text())
     assert not [words for words in named if words not in known and words.split()[0] not in known]
 
 
@@ -85,6 +89,21 @@ def test_every_event_that_the_flows_write_has_a_line():
     code = "\n".join(file.read_text() for file in (ROOT / "portal/flows").rglob("*.py"))
     written = set(re.findall(r"EventType\.([A-Z_]+)", code))
     assert written == {row[0].strip("`") for row in _rows(EVENTS)}
+
+
+def test_the_document_of_the_profile_is_what_the_code_says():
+    assert (ROOT / "docs/profile.md").read_text() == make_profile_document.document(), "run `make docs`"
+
+
+def test_the_example_of_the_profile_is_one():
+    assert isinstance(compile_profile(make_profile_document.EXAMPLE), UserProfile)
+
+
+def test_every_annotation_that_the_code_reads_is_documented_and_every_documented_one_is_read():
+    files = (file for room in ("profile", "web") for file in (ROOT / "portal" / room).rglob("*.py"))
+    code = "\n".join(file.read_text() for file in files if file.name != "format.py")
+    read = set(re.findall(r"[\"'](input[A-Z]\w+|kcNumber\w+|portico\.\w+)[\"']", code)) - {"portico.asked"}
+    assert read == {key.name for key in (*RENDERING, *OURS)} - {"autocomplete", "portico.names"}
 
 
 def test_no_document_names_the_machine_it_was_written_on():

@@ -6,6 +6,7 @@ from flask import Flask
 
 from portal import current
 from portal.api.answers import Problem
+from portal.api.tokens import TOKEN_OPERATIONS
 from portal.openapi import PROBLEM, REALM, About, Plain, Says, document
 
 VERSION = "1.0"
@@ -101,5 +102,5 @@ def refusals(*statuses: int) -> dict[int, Says]:
 def described_by(app: Flask) -> Plain:
     """The description of this application."""
     server = current.portal().base_url
-    about = About("Portico", VERSION, _TEXT, server, _TOKENS, PROBLEMS, _HEADERS, _PARAMETERS)
+    about = About("Portico", VERSION, _TEXT, server, _TOKENS, PROBLEMS, _HEADERS, _PARAMETERS, TOKEN_OPERATIONS)
     return document(app, about)

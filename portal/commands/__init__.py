@@ -2,12 +2,24 @@
 
 from flask import Flask
 
-from portal.commands import db, events, mail, realm, realm_import, theme, user, user_import, user_password, worker
+from portal.commands import (
+    db,
+    events,
+    mail,
+    realm,
+    realm_import,
+    realm_keys,
+    theme,
+    user,
+    user_import,
+    user_password,
+    worker,
+)
 
 
 def start(app: Flask) -> None:
     """Joins the commands to the application."""
-    for part in (realm_import.import_files, realm_import.plan):
+    for part in (realm_import.import_files, realm_import.plan, realm_keys.rotate_keys):
         realm.realm.add_command(part)
     for part in (user_import.import_people, user_password.set_password):
         user.user.add_command(part)

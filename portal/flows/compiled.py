@@ -20,7 +20,7 @@ CONSENT, CONSENT_AGAIN = "registration-terms-and-conditions", "terms-and-conditi
 VERIFY_PROFILE = "verify-profile"
 
 _SEQUENCES: Mapping[FlowKind, tuple[str, ...]] = {
-    FlowKind.SIGN_IN: (CONSENT_AGAIN, VERIFY_EMAIL, VERIFY_PROFILE),
+    FlowKind.SIGN_IN: (CONSENT_AGAIN, VERIFY_PROFILE, VERIFY_EMAIL),
     FlowKind.RESET: ("reset-credentials-choose-user", "reset-credential-email", "reset-password"),
     FlowKind.CHANGE_EMAIL: ("update-email",),
 }

@@ -10,6 +10,7 @@ from portal.profile.attribute import AT_NEXT_LOGIN, EMAIL, USERNAME, Attribute
 from portal.profile.context import Context
 from portal.profile.user_profile import UserProfile
 from portal.profile.validate import validate_attribute
+from portal.realms.realm import Realm
 
 ACTION = "VERIFY_PROFILE"
 """Keycloak's required action that asks for unacceptable values; a realm may switch it off."""
@@ -28,12 +29,25 @@ def has_later_questions(profile: UserProfile) -> bool:
     return any(attribute.ask == AT_NEXT_LOGIN for attribute in profile.attributes)
 
 
-def questions_now(profile: UserProfile, known: Known, context: Context, *, verifies: bool) -> tuple[Attribute, ...]:
-    """What the next page asks of an account with these values; nothing, where all is well. `verifies`: whether the
-    realm asks for unacceptable values at all."""
-    asked = [each for each in profile.asked(context, known) if each.name not in (USERNAME, EMAIL)]
-    wrong = tuple(each for each in asked if verifies and _is_unacceptable(profile, each, known, context))
-    return wrong or _with_dependents(profile, _short_page([each for each in asked if _is_due(each, known)]), context)
+def questions_now(realm: Realm, known: Known, context: Context) -> tuple[Attribute, ...]:
+    """What the next page asks of an account with these values; nothing, where all is well."""
+    due = [each for each in _asked(realm.profile, known, context) if _is_due(each, known)]
+    return unacceptable(realm, known, context) or _with_dependents(realm.profile, _short_page(due), context)
+
+
+def unacceptable(realm: Realm, known: Known, context: Context) -> tuple[Attribute, ...]:
+    """The attributes whose values cannot stay as they are, where the realm asks for such; until they are mended the
+    account is not used. The user name is not among them, and an address only where there is none: they change
+    elsewhere."""
+    if ACTION not in realm.required_actions:
+        return ()
+    asked = _asked(realm.profile, known, context)
+    return tuple(each for each in asked if _is_unacceptable(realm.profile, each, known, context))
+
+
+def _asked(profile: UserProfile, known: Known, context: Context) -> list[Attribute]:
+    elsewhere = (USERNAME, EMAIL) if known.get(EMAIL) else (USERNAME,)
+    return [each for each in profile.asked(context, known) if each.name not in elsewhere]
 
 
 def _is_unacceptable(profile: UserProfile, attribute: Attribute, known: Known, context: Context) -> bool:

@@ -15,6 +15,7 @@ from portal.flows.engine import Engine
 from portal.flows.flow import FlowKind, Origin
 from portal.flows.outcome import Outcome
 from portal.flows.ports import Unit
+from portal.flows.profile_questions import unacceptable
 from portal.flows.required_consent import lacks_consent
 from portal.flows.step import Services, Station
 
@@ -120,11 +121,14 @@ class SignIn:
         remember: bool,
         also: Callable[[Unit, Session], Mapping[str, str]] | None = None,
     ) -> SignedIn | None:
-        """A new session with a new key, where nothing hinders the account and no consent is owed; its LOGIN event with
-        it. `also` does what belongs to it in the same transaction, and answers details for the event."""
+        """A new session with a new key, where nothing hinders the account, no consent is owed and its profile can stay
+        as it is; its LOGIN event with it. `also` does what belongs to it in the same transaction, and answers details
+        for the event."""
         realm, now, key = compiled.realm, self._services.clock.now(), new_key()
         at = self._station(compiled, account.id, "", origin)
         if may_sign_in(account, verify_email=realm.verify_email) or self._owes_consent(at, account):
+            return None
+        if unacceptable(realm, account.values, replace(at.context, known=account.values)):
             return None
         lives = realm.session_lives
         is_remembered = remember and realm.remember_me

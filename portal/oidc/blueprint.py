@@ -6,6 +6,7 @@ from functools import wraps
 from flask import Blueprint, Response, request
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 from portal.accounts.hashing import HashingOverloaded
@@ -20,7 +21,7 @@ PROTOCOL = "/realms/<realm>/protocol/openid-connect"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DOOR = "openid-connect"
 
-View = Callable[[str], Response]
+View = Callable[[str], AnyResponse]
 
 oidc = Blueprint("oidc", __name__)
 browsers = Blueprint("oidc_browsers", __name__)
@@ -42,7 +43,7 @@ def endpoint(path: str, *methods: str, but: Collection[str] = ()) -> Callable[[V
 
     def bind(view: View) -> View:
         @wraps(view)
-        def bound(realm: str) -> Response:
+        def bound(realm: str) -> AnyResponse:
             if request.method == "OPTIONS":
                 return Response(status=200, headers=allow)
             if request.method not in allowed:

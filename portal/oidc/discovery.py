@@ -1,6 +1,7 @@
 """What this door offers, and the keys that its tokens are signed with."""
 
-from flask import Response
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 from portal.flows.compiled import CompiledRealm
@@ -41,6 +42,23 @@ def certs(realm: str) -> Response:
     """The public keys of the realm (RFC 7517)."""
     compiled = realm_of(realm)
     return public({"keys": list(current.portal().tokens.keys.published(compiled.realm.id))}, seconds=_KEPT_FOR)
+
+
+@endpoint("/realms/<realm>", "GET")
+def realm_facts(realm: str) -> AnyResponse:
+    """What Keycloak tells of a realm at its bare address; a browser goes on to its page."""
+    if "text/html" in {kind for kind, _ in request.accept_mimetypes}:
+        return redirect(url_for("pages.realm_home", realm=realm), code=308)
+    compiled = realm_of(realm)
+    issuer, since = current.portal().tokens.issuer.issuer(compiled), compiled.realm.token_lives.not_before
+    body = {
+        "realm": compiled.realm.name,
+        "public_key": "".join(current.portal().tokens.keys.public_pem(compiled.realm.id).splitlines()[1:-1]),
+        "token-service": f"{issuer}/protocol/openid-connect",
+        "account-service": f"{issuer}/account",
+        "tokens-not-before": int(since.timestamp()) if since else 0,
+    }
+    return public(body, seconds=0)
 
 
 def _described(compiled: CompiledRealm) -> dict[str, object]:

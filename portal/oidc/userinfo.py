@@ -3,10 +3,7 @@
 from flask import Response, request
 
 from portal import current
-from portal.events.event import EventType
-from portal.flows.tokens.bearer import NOT_GIVEN, Bearer, TokenRefused
-from portal.flows.tokens.claims import about_person
-from portal.flows.tokens.telling import Whose, tell_alone
+from portal.flows.tokens.bearer import NOT_GIVEN, TokenRefused
 from portal.limits import limited
 from portal.oidc.answers import answer
 from portal.oidc.blueprint import PROTOCOL, endpoint, realm_of, scene_of
@@ -25,9 +22,8 @@ def userinfo(realm: str) -> Response:
         raise _refused(realm, 401, "" if bearer.code == NOT_GIVEN else "invalid_token", bearer.description)
     if OPENID not in bearer.scopes:
         raise _refused(realm, 403, "insufficient_scope", "Missing openid scope")
-    whose = Whose(bearer.account_id, bearer.session_id or None)
-    tell_alone(current.portal().services, scene_of(compiled, bearer.client_id), EventType.USER_INFO_REQUEST, whose)
-    return answer({"sub": bearer.account_id, **_facts(bearer)})
+    scene = scene_of(compiled, bearer.client_id)
+    return answer(current.portal().tokens.introspection.person(scene, bearer))
 
 
 def _authorization() -> str | None:
@@ -36,13 +32,6 @@ def _authorization() -> str | None:
     if given.get("access_token"):
         return f"Bearer {given['access_token']}"
     return request.headers.get("Authorization")
-
-
-def _facts(bearer: Bearer) -> dict[str, object]:
-    if bearer.account is not None:
-        return about_person(bearer.account, bearer.scopes)
-    name = bearer.claims.get("preferred_username")
-    return {"preferred_username": name} if name else {}
 
 
 def _refused(realm: str, status: int, error: str, description: str) -> Refused:

@@ -69,6 +69,11 @@ class Attribute:
         conditions = (self.shown_when, self.required_when, self.options_when)
         return frozenset(each.attribute for each in conditions if each is not None)
 
+    @property
+    def takes_several(self) -> bool:
+        """Whether there may be more than one answer; how many, a rule may say."""
+        return self.multivalued or "multivalued" in self.validators
+
     def is_shown(self, given: Answers) -> bool:
         """Whether the answers to other questions leave this one anything to ask."""
         if self.shown_when is not None and not self.shown_when.holds(given):

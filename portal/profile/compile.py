@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from portal.problem import Problem, did_you_mean
 from portal.profile.attribute import EMAIL, USERNAME, Attribute, Group, Requirement, Validator
 from portal.profile.dialect import KEYS, Dialect, read_dialect
+from portal.profile.format import ATTRIBUTE_KEYS, GROUP_KEYS, PROFILE_KEYS, names
 from portal.profile.places import Place
 from portal.profile.portico import check_dependencies, read_portico
 from portal.profile.user_profile import UserProfile
@@ -20,20 +21,6 @@ validators: Registry[Validator] = Registry("portal.profile.validators", "validat
 _ROLES = ("admin", "user")
 _NAME = re.compile(r"[a-zA-Z0-9._-]+")
 _POLICIES = ("ENABLED", "ADMIN_VIEW", "ADMIN_EDIT")
-_PROFILE_KEYS = ("attributes", "groups", "unmanagedAttributePolicy")
-_GROUP_KEYS = ("name", "displayHeader", "displayDescription", "annotations")
-_ATTRIBUTE_KEYS = (
-    "name",
-    "displayName",
-    "group",
-    "multivalued",
-    "defaultValue",
-    "required",
-    "permissions",
-    "selector",
-    "validations",
-    "annotations",
-)
 _NEVER_REMOVED = (USERNAME, EMAIL)
 _IGNORED_OPTION = "ignore.empty.value"  # what the metadata form of a profile adds to every validator
 
@@ -48,7 +35,7 @@ def compile_profile(
     `client_scopes`: those of the realm, where it lists any; attributes can name no others.
     """
     place = Place("", [])
-    place.only(raw, _PROFILE_KEYS)
+    place.only(raw, names(PROFILE_KEYS))
     groups = _groups(place.sequence(raw.get("groups"), "groups"), place)
     entries = _entries(place.sequence(raw.get("attributes"), "attributes"), place)
     _check_names(entries, place)
@@ -155,7 +142,7 @@ def _check_scopes(attributes: Sequence[Attribute], known: Collection[str] | None
 
 def _read(entry: _Entry, registry: Registry[Validator], groups: Sequence[str]) -> _Read:
     raw, place = entry.raw, entry.place
-    place.only(raw, _ATTRIBUTE_KEYS)
+    place.only(raw, names(ATTRIBUTE_KEYS))
     annotations = place.mapping(raw.get("annotations"), "annotations")
     dialect = read_dialect(annotations, place.at("annotations"))
     if entry.name in _NEVER_REMOVED and not dialect.is_enabled:
@@ -274,7 +261,7 @@ def _group(raw: object, numbered: Place, outer: Place) -> Group:
     if not name:
         numbered.wrong("has no name", "Give it a 'name'")
     place = outer.at(f"group '{name}'") if name else numbered
-    place.only(group, _GROUP_KEYS)
+    place.only(group, names(GROUP_KEYS))
     return Group(
         name=name,
         display_header=place.text(group.get("displayHeader"), "displayHeader"),

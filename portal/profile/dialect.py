@@ -1,15 +1,7 @@
 """The annotation dialect: the whole rule of an attribute written inside its annotations.
 
 Guides to self-registration teach it, so people bring it along. It is read at load and becomes the same thing as the
-ordinary keys; both may stand side by side, in one profile and in one attribute.
-
-    scope       who sees and writes the attribute: "admin", "user" (registration included), "register" (only there)
-    guiOrder    its place among the questions, counted from 1
-    validator   {"pattern": {"value": …, "errorMessage": …}}; a name or a list of names where there are no options
-    multivalued, enabled, selector (client scopes)
-    read-only   the person writes it at registration and never again
-    write-only  the same, and never sees it again
-    required    true, or {"scope": …} with the words of `scope`
+ordinary keys; both may stand side by side, in one profile and in one attribute. `format` lists its keys.
 """
 
 import json
@@ -18,13 +10,12 @@ from dataclasses import dataclass, field
 
 from portal.profile.attribute import Requirement
 from portal.profile.context import Situation
+from portal.profile.format import GUIDE, names
 from portal.profile.places import Place
 
 ADMIN, USER, REGISTER = "admin", "user", "register"
 
-KEYS = frozenset(
-    {"scope", "guiOrder", "validator", "multivalued", "read-only", "write-only", "required", "enabled", "selector"}
-)
+KEYS = frozenset(names(GUIDE))
 
 _SIGN_UP = frozenset({Situation.REGISTRATION, Situation.IDP_REVIEW})
 _WHERE = {

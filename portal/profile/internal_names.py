@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from portal.profile.context import Context
 
 # Where other systems keep what they know of an account. Small letters: the case is no way around.
-_FOR_NOBODY = (
+FOR_NOBODY = (
     "kerberos_principal",
     "ldap_id",
     "ldap_entry_dn",
@@ -13,7 +13,7 @@ _FOR_NOBODY = (
     "createtimestamp",
     "modifytimestamp",
 )
-_FOR_ADMINS = (
+FOR_ADMINS = (
     "usercertificate",
     "saml.persistent.name.id.for.*",
     "enabled",
@@ -25,5 +25,5 @@ _FOR_ADMINS = (
 
 def is_internal(name: str, context: Context) -> bool:
     """Whether only the server writes an attribute of that name."""
-    patterns = _FOR_NOBODY if context.role == "admin" else (*_FOR_NOBODY, *_FOR_ADMINS)
+    patterns = FOR_NOBODY if context.role == "admin" else (*FOR_NOBODY, *FOR_ADMINS)
     return any(fnmatchcase(name.lower(), pattern) for pattern in patterns)

@@ -1,10 +1,7 @@
-"""Our own annotations, all named `portico.…`: what Keycloak's format has no key for.
+"""Our own annotations, all named `portico.…`: what Keycloak's format has no key for. `format` lists them.
 
-portico.showWhen      the question is asked only when: "tier=premium", "country=DE, AT", "company" (answered at all),
-                      "tier!=basic", "!company"; or as JSON {"country": ["DE", "AT"]}
-portico.requiredWhen  the answer is required only when; the same ways to write it
-portico.optionsWhen   what a question offers, by the answer to another: {"country": {"US": ["CA", "NY"]}}
-portico.ask           "registration" (the default), or "next-login": not now but at a later sign-in
+A condition is written "tier=premium", "country=DE, AT" (one of these), "company" (answered at all), "tier!=basic",
+"!company"; or as JSON, {"country": ["DE", "AT"]}, where values may hold a comma.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,13 +12,13 @@ from portal.problem import did_you_mean
 from portal.profile.attribute import AT_NEXT_LOGIN, AT_REGISTRATION, EMAIL, USERNAME, Attribute
 from portal.profile.conditions import Condition, DependentOptions, spelled
 from portal.profile.dialect import unpacked
+from portal.profile.format import OURS, names
 from portal.profile.normalise import normalise
 from portal.profile.places import Place
 
 PREFIX = "portico."
 SHOW_WHEN, REQUIRED_WHEN, OPTIONS_WHEN = "portico.showWhen", "portico.requiredWhen", "portico.optionsWhen"
-ASK, NAMES = "portico.ask", "portico.names"
-KEYS = (SHOW_WHEN, REQUIRED_WHEN, OPTIONS_WHEN, ASK, NAMES)
+ASK = "portico.ask"
 
 _HOW = 'Write "tier=premium" or {"tier": ["premium", "gold"]}'
 _HOW_OPTIONS = 'Write {"country": {"US": ["CA", "NY"]}}'
@@ -42,8 +39,8 @@ def read_portico(name: str, annotations: Mapping[str, object], place: Place) -> 
     """Our keys among the annotations of the attribute of that name."""
     said = {key: unpacked(key, raw, place) for key, raw in annotations.items() if key.startswith(PREFIX)}
     for key in said:
-        if key not in KEYS:
-            place.wrong(f"unknown key '{key}'", did_you_mean(key, KEYS))
+        if key not in names(OURS):
+            place.wrong(f"unknown key '{key}'", did_you_mean(key, names(OURS)))
         elif key in _ALWAYS_ASKED.get(name, ()):
             place.wrong(f"{key} cannot be used for '{name}'", "It is always asked")
     return Portico(

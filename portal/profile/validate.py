@@ -77,6 +77,11 @@ def validate_unmanaged(profile: UserProfile, given: Answers, context: Context) -
     return tuple(_judged_unmanaged(name, tuple(values), context) for name, values in strange)
 
 
+def rules_of(attribute: Attribute) -> tuple[Validator, ...]:
+    """What always holds, unless the profile says it otherwise; then the profile's own rules in their order."""
+    return (*_implicit(attribute), *attribute.validators.values())
+
+
 def _judged(attribute: Attribute, values: tuple[str, ...], fault: Fault | None) -> Judgement:
     return Judgement(attribute.name, values, Violation.of(attribute.name, fault) if fault else None)
 
@@ -88,18 +93,21 @@ def _missing(attribute: Attribute, context: Context, given: Answers) -> Fault | 
 
 
 def _rules(attribute: Attribute, given: Answers) -> Iterator[Validator]:
-    """What always holds, unless the profile says it otherwise; then the profile's own rules in their order."""
-    named = attribute.validators
-    if "length" not in named:
-        yield _LENGTH
-    if not attribute.multivalued and "multivalued" not in named:
-        yield _ONE
-    if attribute.name == EMAIL and "email" not in named:
-        yield _MAILBOX
+    yield from _implicit(attribute)
     if attribute.options_when is not None:
         # no answer is blank, so where there is nothing to choose every one is wrong
         yield Options(attribute.options_when.offered(given) or ("",))
-    yield from named.values()
+    yield from attribute.validators.values()
+
+
+def _implicit(attribute: Attribute) -> Iterator[Validator]:
+    named = attribute.validators
+    if "length" not in named:
+        yield _LENGTH
+    if not attribute.takes_several:
+        yield _ONE
+    if attribute.name == EMAIL and "email" not in named:
+        yield _MAILBOX
 
 
 def _own_fault(attribute: Attribute, values: Sequence[str], context: Context) -> Fault | None:

@@ -1,17 +1,41 @@
 """What validators share: the sentence that a realm may give each of them, and judging value by value."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from portal.profile.context import Context
 from portal.profile.violation import Fault
 
 
 @dataclass(frozen=True)
+class Example:
+    """How a rule is written in a profile, an answer that it lets pass, and one that it refuses."""
+
+    options: Mapping[str, object]
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class BaseValidator:
     """A rule over all the values of an attribute. A validator says its rule in `judge`."""
 
+    example: ClassVar[Example]
+    """For the documents; a test tries it."""
+
     error_message: str | None = field(default=None, kw_only=True)
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """What JSON Schema can say of the rule: keywords for each value (`minItems`, `maxItems`: for their list). They
+        never refuse what the rule lets pass, of values in their one spelling."""
+        return {}
+
+    @property
+    def is_said(self) -> bool:
+        """Whether these keywords are all that the rule says."""
+        return False
 
     def check(self, values: Sequence[str], context: Context) -> Fault | None:
         """The fault of these values, told in the realm's own sentence where it has one."""

@@ -86,10 +86,11 @@ class Importer:
         place = f"realm '{name}'"
         stored = self.store.get(name)
         whole = self.store.whole(name) if stored else None
-        document, left_out, problems = self._sealed(_settings(given, whole or {}), whole or {}, place)
+        settings, unstorable = _storable(_settings(given, whole or {}), place)
+        document, left_out, problems = self._sealed(settings, whole or {}, place)
         document["id"] = stored.id if stored else self._free_id(given)
-        wrong = (*misspelled(given, place), *problems, *self._unfilled(document, place), *self.check(document))
-        found = dict.fromkeys(wrong)
+        unfit = (*unstorable, *misspelled(given, place), *problems)
+        found = dict.fromkeys((*unfit, *self._unfilled(document, place), *self.check(document)))
         if found:
             raise ConfigurationRefused(found)
         change = "new" if whole is None else "unchanged" if whole == document else "changed"
@@ -256,9 +257,6 @@ def _checked_name(given: Mapping[str, object], number: int) -> str:
         # A directory export keeps people in files of their own; taken for a realm, one would empty all its settings.
         remedy = "Import the file that holds the realm's settings"
         raise ConfigurationRefused([Problem(place, "holds people only, and no settings of the realm", remedy)])
-    problems = [Problem(f"{place}: {written(at)}", "holds a character that no text can") for at in _unstorable(given)]
-    if problems:
-        raise ConfigurationRefused(problems)
     return name
 
 
@@ -267,17 +265,16 @@ def holds_people_only(document: Mapping[str, object]) -> bool:
     return not document.keys() - {"realm", *PEOPLE}
 
 
-def _unstorable(given: Mapping[str, object]) -> tuple[Place, ...]:
-    """Where NUL or half a character stands, which neither database takes."""
-    found: list[Place] = []
+def _storable(given: Mapping[str, object], place: str) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
+    """The document, fit to be looked at further, and where NUL or half a character stands, which no database takes."""
+    problems: list[Problem] = []
 
     def look(at: Place, text: str) -> str:
         if _UNSTORABLE.search(text) or any(_UNSTORABLE.search(part) for part in at):
-            found.append(at)
-        return text
+            problems.append(Problem(f"{place}: {ascii(written(at))[1:-1]}", "holds a character that no text can"))
+        return _UNSTORABLE.sub("\ufffd", text)
 
-    map_document(given, look)
-    return tuple(found)
+    return map_document(given, look), tuple(problems)
 
 
 def _maskable_texts(document: Mapping[str, object]) -> Mapping[Place, str]:

@@ -1,5 +1,7 @@
 """The mail server of a realm document; Keycloak writes every value of it as a text (contract, section 5.1)."""
 
+from dataclasses import replace
+
 from portal.realms.reading import Reading
 from portal.realms.realm import Smtp
 
@@ -9,7 +11,7 @@ _SLOWEST = 120_000
 
 def read_smtp(realm: Reading) -> Smtp | None:
     """How the realm's mail leaves, or none where it names no host. Mistakes are noted in `realm`."""
-    given = realm.section("smtpServer")
+    given = _said(realm.section("smtpServer"))
     host = given.text("host").strip()
     if not host:
         return None
@@ -29,14 +31,17 @@ def read_smtp(realm: Reading) -> Smtp | None:
     )
 
 
+def _said(given: Reading) -> Reading:
+    """Keycloak's console leaves an empty text where nothing was chosen, a switch among it."""
+    return replace(given, document={key: value for key, value in given.document.items() if value != ""})
+
+
 def _security(given: Reading) -> str:
     wants_tls, wants_starttls = given.truth("ssl"), given.truth("starttls")
     return "tls" if wants_tls else "starttls" if wants_starttls else "none"
 
 
 def _port(given: Reading, security: str) -> int:
-    if given.document.get("port") == "":
-        return _PORTS[security]
     return given.number("port", _PORTS[security], least=1, most=65535)
 
 

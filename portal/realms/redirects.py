@@ -1,11 +1,13 @@
-"""Where a client may send a browser: its addresses, compared as Keycloak compares them (contract, section 7.6)."""
+"""Where a client may send a browser, and where its applications live: its addresses, compared as Keycloak compares them
+(contract, section 7.6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from portal.realms.client import Client
 
-_WEB = ("http", "https")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_WEB = tuple(_DEFAULT_PORTS)
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _AFTER_SIGN_OUT = "post.logout.redirect.uris"
 _SEPARATOR, _SAME, _NONE = "##", "+", "-"
@@ -37,6 +39,29 @@ def is_allowed(patterns: Iterable[str], address: str, base_url: str) -> bool:
         candidates.append(urlunsplit(parts._replace(netloc=host)))
     whole = [_absolute(pattern, base_url) for pattern in patterns]
     return any(_fits(pattern, candidate) for pattern in whole for candidate in candidates)
+
+
+def web_origins(client: Client) -> Iterator[str]:
+    """The origins of its applications; `+` in its list stands for those of its redirect addresses, `*` stays."""
+    for name in client.web_origins:
+        if name == _SAME:
+            yield from filter(None, (_origin(uri, client.root_url) for uri in client.redirect_uris))
+        else:
+            yield name.rstrip("/")
+
+
+def _origin(uri: str, root_url: str) -> str:
+    """The origin of a redirect address; none for one with a pattern in its host or with a scheme of its own."""
+    try:
+        parts = urlsplit(root_url if uri.startswith("/") else uri)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "*" in parts.netloc:
+        return ""
+    shown = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{shown}"
 
 
 def _absolute(pattern: str, base_url: str) -> str:

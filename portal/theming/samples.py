@@ -123,14 +123,18 @@ def _register(
     message: Mapping[str, object] | None = None,
 ) -> Sample:
     fields = _register_fields(words, typed)
+    grows: Plain = {}
     if is_complete:
-        fields[5:5] = _rare_fields()
+        rare = _rare_fields()
+        grows = {"rows": "/register/rows", "questions": "/register/questions", "controlling": ["tier"]}
+        grows |= {"sections": [{"name": "", "fields": fields}, _group(rare)]}
+        fields = [*fields, *rare]
     if is_suggesting:
         fields[0] |= {"suggestions": ["maria-k2", "k-maria"], "error": words.text("usernameExistsMessage")}
         fields[1] |= {"suggestion": "maria@gmail.com", "value": "maria@gmial.com"}
         fields[2] |= {"status": words.text("fieldFixed")}
     errors = _told(words, fields, violations)
-    form = {"action": "/register", "flow": "a-secret-key", "terms_version": "9f2c", "fields": fields}
+    form = {"action": "/register", "flow": "a-secret-key", "terms_version": "9f2c", "fields": fields, **grows}
     return _page(words, name, "register.html", "registerTitle", errors=errors, message=message, form=form)
 
 
@@ -160,8 +164,21 @@ def _rare_fields() -> list[Plain]:
         _field("topics", "Topics", kind="select", multiple=True, options=options, values=["a"]),
         _field("plan", "Plan", kind="radio", type="radio", options=options, values=["a"], hint="Hint"),
         _field("days", "Days", kind="checkboxes", type="checkbox", options=options, values=["a", "b"]),
-        _field("born", "Born", kind="date", type="date"),
+        _field("born", "Born", kind="date", type="date", after="As it stands in your passport."),
+        _field("mood", "Mood", type="range", value="7", attributes={"min": "0", "max": "10"}),
+        _field("news", "News", kind="checkbox", type="checkbox", tick="true", required=False),
+        _field("source", "Source", kind="hidden-answer", value="a"),
+        _field("languages", "Languages", kind="rows", values=["English", _LONG], check="/check/languages", most=4),
+        _field("notes", "Notes", kind="rows", values=["one\ntwo"], lines=True),
+        _field("company", _LONG, depends=True, optional=True, required=False),
+        _field("motto", "Motto", kind="readonly", value="Onwards", required=False),
     ]
+
+
+def _group(fields: Sequence[Plain]) -> Plain:
+    """The fields under a heading, a question that waits for an answer among them."""
+    slot: Plain = {"kind": "slot", "name": "state"}
+    return {"name": "rare", "header": _LONG, "description": "<More>", "fields": [*fields, slot]}
 
 
 def _logins(words: Messages) -> Iterator[Sample]:
@@ -553,6 +570,38 @@ def _address_link(words: Messages, template: str, titles: str, state: str) -> Sa
     return _page(words, name, template, f"{titles}.{state}", **told)
 
 
+_API: Plain = {
+    "lead": "Every action of the registration pages for apps and back ends.",
+    "groups": [
+        {
+            "name": "Registration",
+            "operations": [
+                {
+                    "id": "json_verify",
+                    "method": "POST",
+                    "path": "/realms/{realm}/registrations/{registration_id}/verify",
+                    "summary": "Proves the mailbox by the code from its mail",
+                    "text": "Proves the mailbox by the code from its mail.",
+                    "needs": "registrationToken",
+                    "curl": "curl -X POST http://localhost/realms/examples/registrations/…/verify",
+                    "answers": [
+                        {
+                            "status": "200",
+                            "text": "The mailbox is proven.",
+                            "schema": "RegistrationState",
+                            "example": "{}",
+                        },
+                        {"status": "503", "text": "The portal is busy.", "schema": "", "example": ""},
+                    ],
+                }
+            ],
+        }
+    ],
+    "tokens": [{"name": "registrationToken", "text": "From the answer to a registration."}],
+    "problems": [{"code": "invalid-fields", "text": "Something is wrong with what the person typed."}],
+}
+
+
 def _development(words: Messages) -> Iterator[Sample]:
     told = {"to": _ADDRESS, "subject": "Confirm your email, Lindenhof", "at": "2026-11-22 06:20:11 UTC"}
     mails = [
@@ -561,6 +610,7 @@ def _development(words: Messages) -> Iterator[Sample]:
     mails[2]["error"] = "The server mail.example answered 550: mailbox unknown"
     text = f"Lindenhof\n\n482 913\n\n{_LINK}\n"
     mail = {**mails[1], "text": text, "link": _LINK, "source": "Subject: x", "html_url": "/dev/inbox/sent/html"}
+    yield _page(words, "api-docs", "api-docs.html", "API", **_API)
     yield _page(words, "inbox", "dev-inbox.html", "inboxTitle", mails=mails)
     yield _page(words, "inbox-empty", "dev-inbox.html", "inboxTitle", mails=[])
     yield _page(words, "inbox-mail", "dev-mail.html", "inboxTitle", mail=mail)

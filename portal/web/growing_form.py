@@ -12,6 +12,7 @@ from flask import request
 
 from portal.flows.outcome import Ask, AskAttribute
 from portal.profile.attribute import Attribute
+from portal.profile.unmanaged import PREFIX
 from portal.profile.user_profile import UserProfile
 from portal.theming.messages import Messages
 from portal.web.fields import Field
@@ -63,8 +64,9 @@ def with_rows_changed(asks: Sequence[Ask]) -> tuple[Ask, ...]:
 
 def unseen(asks: Sequence[Ask]) -> tuple[Attribute, ...]:
     """The questions that the answers bring up and that the form did not have when it was sent."""
+    sent = {name.removeprefix(PREFIX) for name in request.form}
     asked = (ask.attribute for ask in asks if isinstance(ask, AskAttribute))
-    return tuple(each for each in asked if each.controllers and each.name not in request.form)
+    return tuple(each for each in asked if each.controllers and each.name not in sent)
 
 
 def more_questions(unseen: Sequence[Attribute], words: Messages, key: str = "moreQuestionsHere") -> Plain:
@@ -89,4 +91,4 @@ def _begin_at_row(fields: Sequence[Field]) -> None:
         rows = field["values"]
         if field["kind"] == ROWS and isinstance(rows, list) and field["name"] in (removed_from, request.form.get(ADD)):
             is_removed = field["name"] == removed_from and place.isdigit()
-            field["focus"] = min(int(place[:3]), len(rows) - 1) if is_removed else len(rows) - 1
+            field["row_in_focus"] = min(int(place[:3]), len(rows) - 1) if is_removed else len(rows) - 1

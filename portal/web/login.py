@@ -22,6 +22,7 @@ from portal.web.page import messages, notice, show
 from portal.web.register import let_in, waiting_address
 from portal.web.visitor import (
     Visitor,
+    address_of,
     drop_flows,
     drop_session,
     hold_flow,
@@ -107,7 +108,7 @@ def _page(
     warning: str = "",
     done: str = "",
 ) -> Response:
-    words, name = messages(at), at.realm.name
+    words = messages(at)
     username = username_field(at, readable(form.username.data or ""))
     password = known_password_field(words.text("password"), enterkeyhint="go")
     fields = {"username": username, "password": password}
@@ -123,7 +124,7 @@ def _page(
         errors=errors,
         message=notice(words, "warning" if warning else "success", warning or done) if warning or done else None,
         form={
-            "action": url_for("pages.submit_login", realm=name),
+            "action": address_of(at, "submit_login"),
             "fields": {**fields, "rememberMe": _remember_field(at, form)},
         },
     )

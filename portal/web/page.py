@@ -13,7 +13,7 @@ from portal.theming.choice import account_theme
 from portal.theming.locales import direction, label
 from portal.theming.messages import Messages
 from portal.theming.sentences import sentence
-from portal.web.visitor import Visitor, remember_locale, remember_preview
+from portal.web.visitor import Visitor, address_of, remember_locale, remember_preview
 
 Plain = Mapping[str, object]
 
@@ -112,8 +112,8 @@ def _addresses(at: Visitor) -> Plain:
 
     return {
         "home": url_for("pages.home") if at.realm.name == current.portal().default_realm else of("realm_home"),
-        "login": of("login"),
-        "register": of("register"),
+        "login": address_of(at, "login"),
+        "register": address_of(at, "register"),
         "forgotPassword": of("forgot_password"),
         "terms": of("terms"),
         "verifyEmail": of("verify_email"),

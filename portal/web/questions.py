@@ -82,7 +82,7 @@ def _of(ask: Ask, words: Messages, facts: Mapping[str, object]) -> list[Field]:
 def attribute_field(ask: AskAttribute, words: Messages) -> Field:
     """An attribute of the profile, with what was typed or is known."""
     attribute = ask.attribute
-    values = [readable(as_shown(attribute, value)) for value in ask.values]
+    values = [readable(as_shown(attribute, _with_line_breaks(value))) for value in ask.values]
     kind, type_ = _drawn_as(attribute, values), type_of(attribute, values)
     purpose = str(attribute.annotations.get("autocomplete", "")) or purpose_of(attribute.name)
     annotations = attribute.annotations
@@ -107,6 +107,11 @@ def attribute_field(ask: AskAttribute, words: Messages) -> Field:
         depends=bool(attribute.controllers),
     )
     return {**field, **_spelling(attribute, type_, purpose), **_answers(ask, words, kind, values)}
+
+
+def _with_line_breaks(value: str) -> str:
+    """Browsers send a line break as two characters, of which one could not be shown."""
+    return value.replace("\r\n", "\n")
 
 
 def read_only_field(attribute: Attribute, values: Sequence[str], words: Messages) -> Field:

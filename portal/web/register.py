@@ -25,7 +25,17 @@ from portal.web.form_token import keeps_input, refill_reason
 from portal.web.growing_form import Form, form_of, more_questions, unseen, with_rows_changed
 from portal.web.page import Plain, messages, notice, show, summary
 from portal.web.questions import fields_of
-from portal.web.visitor import Visitor, chosen_flow, flow_key, hold_device, hold_flow, hold_session, signed_in, visitor
+from portal.web.visitor import (
+    Visitor,
+    address_of,
+    chosen_flow,
+    flow_key,
+    hold_device,
+    hold_flow,
+    hold_session,
+    signed_in,
+    visitor,
+)
 
 SECRET_FIELDS = ("password", "password-confirm", "password-new")
 _PAGES = {"terms": "pages.terms", "update-profile": "pages.update_profile"}
@@ -210,26 +220,24 @@ def _page(
 
 
 def _form(at: Visitor, key: str, need: Need, violations: tuple[Violation, ...] = ()) -> Form:
-    words, name = messages(at), at.realm.name
+    words = messages(at)
     terms = next((ask.document.version for ask in need.asks if isinstance(ask, AskConsent)), "")
-    facts = {"rules": password_rules(at, ""), "terms_url": url_for("pages.terms", realm=name)}
+    facts = {"rules": password_rules(at, ""), "terms_url": url_for("pages.terms", realm=at.realm.name)}
     form = form_of(
         fields_of(need.asks, words, violations, _checks(at, need), **facts),
         at.realm.profile,
         words,
-        action=url_for("pages.submit_registration", realm=name),
-        rows=url_for("pages.change_registration_rows", realm=name),
-        questions=url_for("pages.bring_up_registration_questions", realm=name),
+        action=address_of(at, "submit_registration"),
+        rows=address_of(at, "change_registration_rows"),
+        questions=address_of(at, "bring_up_registration_questions"),
     )
     form |= {"flow": key, "hidden": {VERSION: terms} if terms else {}}
     return form
 
 
 def _checks(at: Visitor, need: Need) -> dict[str, str]:
-    def address(name: str) -> str:
-        return url_for("pages.check_attribute", realm=at.realm.name, attribute=name)
-
-    checks = {ask.name: address(ask.name) for ask in need.asks if isinstance(ask, AskAttribute)}
+    asks = (ask for ask in need.asks if isinstance(ask, AskAttribute))
+    checks = {ask.name: address_of(at, "check_attribute", attribute=ask.name) for ask in asks}
     if any(isinstance(ask, AskPassword) for ask in need.asks):
         checks["password"] = url_for("pages.check_password", realm=at.realm.name)
     return checks

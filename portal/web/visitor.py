@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from flask import abort, g, request
+from flask import abort, g, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import current
@@ -43,9 +44,21 @@ def visitor(realm_name: str) -> Visitor:
 
 def visitor_of(compiled: CompiledRealm) -> Visitor:
     """The visitor of this realm."""
-    found = Visitor(compiled, origin_of(compiled.realm, door="pages"))
+    found = Visitor(compiled, origin_of(compiled.realm, door="pages", client_id=_client_id(compiled)))
     g.visitor = found
     return found
+
+
+def address_of(at: Visitor, endpoint: str, **more: str) -> str:
+    """The address of a page of this realm, on which the client that sent the person here is not forgotten."""
+    values: dict[str, Any] = {"client_id": at.origin.client_id or None, **more}
+    return url_for(f"pages.{endpoint}", realm=at.realm.name, **values)
+
+
+def _client_id(compiled: CompiledRealm) -> str:
+    """Which client sent the person here, as the address says; one that the realm does not have is nobody."""
+    client = compiled.client(request.args.get("client_id", ""))
+    return client.client_id if client and client.is_enabled else ""
 
 
 def remember_locale(response: Response, at: Visitor) -> Response:

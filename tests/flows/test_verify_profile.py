@@ -2,6 +2,8 @@
 
 import pytest
 
+from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
+from portal.accounts.consent import Consent
 from portal.flows.flow import FlowKind, Origin
 from portal.flows.outcome import Complete, Invalid, Need
 from portal.flows.sign_in import Credentials
@@ -149,6 +151,83 @@ def test_they_come_filled_with_what_is_there(ada, app):
     [ask] = ada.comes().asks
     assert (ask.name, ask.values) == ("phoneNumber", ("+441234567890",))
     assert codes_of(ada.tells(phoneNumber="+1234567")) == {"phoneNumber": "error-invalid-length-too-long"}
+
+
+def test_until_they_are_mended_no_door_opens_a_session(ada, asks):
+    asks({"name": "country", "required": {"roles": ["user"]}}, **VERIFIES)
+
+    def opened():
+        return ada.portal.sign_in.open_session(ada.compiled, ada.account(), ada.origin, remember=False)
+
+    assert opened() is None
+    ada.comes()
+    ada.tells(country="GB")
+    assert opened()
+
+
+@pytest.fixture
+def without_address(app, portal):
+    """Ada's account as an administrator made it: with a name and without an address."""
+
+    def made(**keys):
+        import_realm(app, demo_document(**VERIFIES, **keys))
+        here = SignIn(portal)
+        account = Account(
+            id="00000000-0000-0000-0000-00000000ada0",
+            realm_id=here.compiled.realm.id,
+            state=AccountState.ACTIVE,
+            created_at=portal.clock.now(),
+            identifiers=(Identifier(IdentifierKind.USERNAME, "ada", "ada", is_claimed=True),),
+            attributes={"firstName": ("Ada",), "lastName": ("Lovelace",), "phoneNumber": ("+441234567890",)},
+            password_hash=portal.services.hasher.hash(PASSWORD),
+        )
+        with portal.work.transaction() as unit:
+            assert unit.accounts.add(account) is None
+            unit.consents.add(account.id, account.realm_id, _consent(here))
+        return here
+
+    return made
+
+
+def _consent(here):
+    realm = here.compiled.realm
+    document = here.portal.services.terms.terms(realm, "base", "en")
+    return Consent(document.name, document.version, "en", here.portal.clock.now(), "pages")
+
+
+def test_an_account_without_an_address_is_asked_for_one_and_then_for_its_proof(without_address):
+    ada = without_address()
+    assert names(ada.comes()) == ["email"]
+    assert codes_of(ada.tells(email="ada@")) == {"email": "error-invalid-email"}
+    asked = ada.tells(email="ada@example.test")
+    assert asked.page == "verify-email"
+    assert ada.account().email == "ada@example.test"
+    assert not ada.account().is_email_verified
+    done = ada.portal.engine.submit(ada.compiled, asked.flow, {"code": (ada.code(),)}, ada.origin, page="verify-email")
+    assert isinstance(done, Complete)
+    assert ada.account().is_email_verified
+
+
+def test_where_nothing_is_proven_the_address_is_its_own_at_once(without_address):
+    ada = without_address(verifyEmail=False)
+    ada.comes()
+    assert isinstance(ada.tells(email="ada@example.test"), Complete)
+    assert isinstance(ada.comes(), Complete)
+
+
+def test_and_nobody_elses(without_address, portal):
+    ada = without_address(verifyEmail=False)
+    Walk(portal).submits(username="bob", email="bob@example.test")
+    ada.comes()
+    assert codes_of(ada.tells(email="Bob@example.test")) == {"email": "emailExistsMessage"}
+    assert ada.account().email is None
+
+
+def test_who_only_now_proves_a_mailbox_is_asked_nothing_else(asks, portal):
+    asks(COMPANY)
+    ada = SignIn(portal)
+    ada.submits()
+    assert ada.comes().page == "verify-email"
 
 
 def test_elsewhere_nobody_is_stopped(ada, asks):

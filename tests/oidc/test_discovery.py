@@ -2,7 +2,7 @@
 
 import pytest
 from joserfc import jwt
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, RSAKey
 
 from tests.support.person import PASSWORD
 
@@ -42,6 +42,21 @@ def test_every_page_may_read_them(mobile, app, address):
 
 def _path(address: str) -> str:
     return address.removeprefix("../../") if address.startswith("..") else f"protocol/openid-connect/{address}"
+
+
+def test_the_bare_address_of_a_realm_tells_its_key(mobile, app, bob):
+    """python-keycloak asks it for the key."""
+    found = app.test_client().get("/realms/demo", headers={"Accept": "*/*"}).json
+    assert found["token-service"] == "http://localhost/realms/demo/protocol/openid-connect"
+    assert (found["realm"], found["tokens-not-before"]) == ("demo", 0)
+    key = RSAKey.import_key(f"-----BEGIN PUBLIC KEY-----\n{found['public_key']}\n-----END PUBLIC KEY-----\n")
+    token = mobile.signs_in("bob", PASSWORD)["access_token"]
+    assert jwt.decode(token, key, algorithms=["RS256"]).claims["azp"] == "mobile-app"
+
+
+def test_a_browser_finds_the_realms_page_there(bob):
+    answer = bob.browser.get("/realms/demo", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/realms/demo/")
 
 
 def test_an_unknown_realm_has_none(app):

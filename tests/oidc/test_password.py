@@ -53,6 +53,7 @@ def test_the_access_token_says_what_keycloaks_says(mobile, bob, clock):
     assert claims["realm_access"] == {"roles": ["default-roles-demo", "offline_access"]}
     assert claims["resource_access"] == {"account": {"roles": ["manage-account", "view-profile"]}}
     assert (claims["preferred_username"], claims["email"], claims["email_verified"]) == ("bob", bob.email, True)
+    assert claims["allowed-origins"] == ["https://app.example"]
     assert claims["name"] == f"{claims['given_name']} {claims['family_name']}"
 
 

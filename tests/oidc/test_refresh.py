@@ -5,6 +5,8 @@ from threading import Barrier
 
 import pytest
 
+from portal import create_app
+from tests.conftest import closed
 from tests.support.application import PUBLIC, Application, claims_of, document_with_clients, events, switched_off, told
 from tests.support.databases import BOTH
 from tests.support.person import PASSWORD
@@ -48,17 +50,20 @@ def test_a_used_one_ends_everything_that_came_out_of_it(mobile, bob):
     assert errors[0] == ("invalid_token", "token_reused")
 
 
-def test_of_twenty_at_once_one_wins_and_the_family_ends(mobile, app, bob):
+def test_of_twenty_at_once_one_wins_and_the_family_ends(mobile, app, bob, settings, clock):
+    """At two portals over one database, as two processes are."""
+    other = create_app(settings, clock=clock)
     token = mobile.signs_in("bob", PASSWORD)["refresh_token"]
     start = Barrier(AT_ONCE)
 
-    def use(_):
-        own = Application(app, PUBLIC)
+    def use(number):
+        own = Application(other if number % 2 else app, PUBLIC)
         start.wait()
         return own.refreshes(token)
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
         answers = list(threads.map(use, range(AT_ONCE)))
+    closed(other)
     winners = [answer for answer in answers if answer.status_code == 200]
     assert len(winners) == 1
     assert {told(answer) for answer in answers if answer.status_code != 200} <= {REUSED, ENDED}

@@ -1,4 +1,7 @@
 import json
+import re
+
+import pytest
 
 from portal.locations import SHIPPED_REALMS
 from portal.profile.context import Context, Situation
@@ -48,8 +51,20 @@ def test_the_demo_realm_asks_what_the_guide_asks():
     assert not phone.is_required(Context(Situation.ACCOUNT))
 
 
-def test_the_demo_realm_comes_in_and_goes_out_unchanged(importer, store):
-    given = json.loads((SHIPPED_REALMS / "demo.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["demo", "showcase"])
+def test_a_shipped_realm_comes_in_and_goes_out_unchanged(name, importer, store):
+    given = json.loads((SHIPPED_REALMS / f"{name}.json").read_text(encoding="utf-8"))
 
     assert importer.apply(importer.prepare([given])) == ()
-    assert store.whole("demo") == given
+    assert store.whole(name) == given
+
+
+def test_the_showcase_says_everything_in_each_of_its_languages():
+    [document] = read_file(SHIPPED_REALMS / "showcase.json").documents
+    texts = document["localizationTexts"]
+    asked = set(re.findall(r"\$\{(showcase\.[^}]+)\}", json.dumps(document["components"])))
+
+    assert set(texts) == set(document["supportedLocales"])
+    for locale in texts:
+        labels = {f"showcase.department.{option}" for option in ("research", "workshop", "sales")}
+        assert set(texts[locale]) == asked | labels

@@ -1,4 +1,7 @@
-"""Takes the pictures in docs/screenshots/: starts the portal, walks through it, and photographs what a visitor sees."""
+"""Takes the pictures in docs/screenshots/: starts the portal, walks through it, and photographs what a visitor sees.
+
+With words it takes only those pictures whose names begin with one of them, and leaves the others as they are.
+"""
 
 import shutil
 import sys
@@ -9,12 +12,16 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.support.chromium import Visitor, chromium
+from tests.support.person import PASSWORD
 from tests.support.servers import APP, ROOT, serving
+from tests.support.showcase import RIGHT, WRONG
 from tests.support.tools import chromium_path
 
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {375: 812, 1280: 900}
 SCHEMES = ("light", "dark")
+SHOWCASE = "/realms/showcase/register"
+CHOSEN = {"source", "size", "tier", "companyName", "department", "country", "state"}
 
 # A person for each picture, because nobody can register twice.
 PEOPLE = (
@@ -46,7 +53,20 @@ PEOPLE = (
         "ken",
         "margaret",
     ),
-    *("marlyn", "mary", "niklaus", "radia", "ruth", "sophie"),
+    *(
+        "marlyn",
+        "mary",
+        "niklaus",
+        "radia",
+        "ruth",
+        "sophie",
+        "stephanie",
+        "susan",
+        "thelma",
+        "tim",
+        "valerie",
+        "wietse",
+    ),
 )
 
 
@@ -112,29 +132,62 @@ def register_arabic(ada: Visitor) -> None:
     ada.opens("register?kc_locale=ar")
 
 
+def showcase(ada: Visitor) -> None:
+    ada.opens(SHOWCASE)
+
+
+def showcase_errors(ada: Visitor) -> None:
+    showcase(ada)
+    ada.fills(**{name: str(WRONG[name][0]) for name in ("username", "email", "badge", "account", "website", "age")})
+    ada.at("languages--1").fill("x")
+    ada.at("tier-premium").check()
+    ada.at("country").select_option("US")
+    expect(ada.at("state")).to_be_visible()
+    ada.button("Create account").click()
+    expect(ada.page.locator("#error-summary")).to_be_focused()
+
+
+def showcase_profile(ada: Visitor) -> None:
+    showcase(ada)
+    plain = {name: value for name, value in RIGHT.items() if isinstance(value, str) and name not in CHOSEN}
+    ada.fills(**{**plain, "username": ada.name, "email": ada.email, "password": PASSWORD})
+    ada.at("languages--1").fill("English")
+    ada.button("Add another: Languages you speak").click()
+    ada.page.keyboard.type("French")
+    for choice in ("interests-art", "interests-music", "tier-premium", "size-M", "newsletter"):
+        ada.at(choice).check()
+    ada.at("companyName").fill("Analytical Engines")
+    ada.button("Create account").click()
+    ada.page.wait_for_url("**/account")
+    ada.opens("/realms/showcase/account/profile")
+
+
 def error(ada: Visitor) -> None:
     ada.opens("nothing-here")
 
 
-EVERYWHERE = (register, register_errors, verify, login)
-ONCE_WIDE = (register_live, start, foreign_link, account, terms, inbox, mail, error)
-ONCE_NARROW = (login_error, register_arabic)
+EVERYWHERE = (register, register_errors, verify, login, showcase)
+ONCE_WIDE = (showcase_errors, register_live, start, foreign_link, account, terms, inbox, mail, error)
+ONCE_NARROW = (showcase_profile, login_error, register_arabic)
 
 
-def main() -> int:
-    """Take all pictures anew."""
+def main(*wanted: str) -> int:
+    """Take all pictures anew, or those that are wanted."""
     path = chromium_path()
     if path is None:
         print("There is no Chromium to take them with.", file=sys.stderr)
         return 1
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+    if not wanted:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         serving(APP, Path(folder)) as server,
         chromium(path) as browser,
     ):
         for name, (scene, width, scheme) in zip(PEOPLE, _pictures(), strict=False):
+            if wanted and not scene.__name__.startswith(wanted):
+                continue
             visitor = Visitor(browser, server.address, name, **_window(width, scheme))
             _take(visitor, scene, f"{scene.__name__.replace('_', '-')}-{width}-{scheme}")
     print(f"{len(list(FOLDER.iterdir()))} pictures in {FOLDER.relative_to(ROOT)}")
@@ -162,4 +215,4 @@ def _take(visitor: Visitor, scene: Callable[[Visitor], None], picture: str) -> N
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

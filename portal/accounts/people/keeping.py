@@ -65,5 +65,6 @@ def _context(situation: Situation, realm: Realm, known: Mapping[str, tuple[str, 
         situation,
         known=known,
         email_as_username=realm.registration_email_as_username,
-        edit_username=realm.edit_username_allowed,
+        # What nobody may change would not be judged; yet a name that is too short now is what an operator asks about.
+        edit_username=situation is Situation.USER_API or realm.edit_username_allowed,
     )

@@ -154,4 +154,4 @@ def _unstorable(raw: Mapping[str, object], place: str) -> Iterator[Problem]:
 
     map_document(raw, look)
     for each in at:
-        yield Problem(f"{place}: {each!a}", "holds a character that no text can")
+        yield Problem(f"{place}: {ascii(each)[1:-1]}", "holds a character that no text can")

@@ -106,7 +106,7 @@ agree = Operation(
     needs=TOKEN,
     keyed=True,
 )
-terms = Operation(FORM, {200: Says("The terms.", bodies.Terms), **refusals(400, *READING)})
+terms = Operation(FORM, {200: Says("The terms.", bodies.Terms), **refusals(400, *READING)}, is_page_too=True)
 forgot = Operation(
     PASSWORD,
     {

@@ -84,7 +84,9 @@ def check_attribute(realm: str, attribute: str) -> Response:
 @limited("register", "register_client")
 @described(operations.register)
 def register(realm: str) -> Response:
-    """Creates an account."""
+    """Creates an account. The body holds what the registration's schema asks, at top level or under `attributes`, with
+    a password; what the server owns is ignored. Without a consent that the realm asks for the account is made, and is
+    of no use before it is given."""
     at, body = _open_to(realm), read_body()
     given = parse.registration(body, at.realm.profile)
 

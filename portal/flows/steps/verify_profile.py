@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from portal.accounts.account import Account
+from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
+from portal.accounts.folding import fold_email
 from portal.events.event import EventType
 from portal.flows.flow import Flow
 from portal.flows.outcome import Ask
 from portal.flows.ports import Unit
-from portal.flows.profile_questions import ACTION, ASKED, questions_now
+from portal.flows.profile_questions import ASKED, questions_now
 from portal.flows.step import BaseStep, Station
-from portal.profile.attribute import AT_NEXT_LOGIN, Attribute
+from portal.profile.attribute import AT_NEXT_LOGIN, EMAIL, Attribute
 from portal.profile.violation import Violation
 
 QUESTIONS = "questions"
@@ -26,7 +27,7 @@ PAGE = "update-profile"
 
 @dataclass(frozen=True)
 class VerifyProfile(BaseStep):
-    """A page of its own, after everything else that is asked at a sign-in."""
+    """A page of its own, before an address that it asked for is proven."""
 
     page: ClassVar[str | None] = PAGE
 
@@ -59,22 +60,33 @@ class VerifyProfile(BaseStep):
         known = replace(at.flow, values=account.values, clean={})
         return known.noting(**{QUESTIONS: " ".join(each.name for each in due)})
 
-    def commit(self, at: Station, unit: Unit) -> Flow:
+    def commit(self, at: Station, unit: Unit) -> Flow | tuple[Violation, ...]:
         """Writes the answers down; what they leave no place for goes, and a question that was left open is not asked
         again."""
-        account, here = _account(at, unit), _here(at)
-        questions = {each.name: each for each in self._questions(at)}
-        asked = questions.keys()
-        hidden = here.compiled.realm.profile.hidden(here.context, here.given)
-        kept = {name: values for name, values in account.attributes.items() if name not in asked | hidden}
-        clean = {name: values for name, values in at.flow.clean.items() if name in asked}
-        later = sorted(name for name, each in questions.items() if each.ask == AT_NEXT_LOGIN and name not in clean)
-        left_open = dict.fromkeys((*account.attributes.get(ASKED, ()), *later))
-        noted = {ASKED: tuple(left_open)} if left_open else {}
-        unit.accounts.set_attributes(account.id, {**kept, **clean, **noted})
-        changed = sorted(name for name in asked if account.attributes.get(name, ()) != clean.get(name, ()))
-        at.tell(unit, EventType.UPDATE_PROFILE, context="UPDATE_PROFILE", updated_fields=" ".join(changed))
+        account = _account(at, unit)
+        address = at.flow.clean.get(EMAIL, ())
+        if address and not account.email and not _give_address(at, account, address[0], unit):
+            return (Violation(EMAIL, "emailExistsMessage"),)
+        before, after = account.attributes, self._attributes(at, account)
+        unit.accounts.set_attributes(account.id, after)
+        changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} - {ASKED}
+        told = " ".join(sorted(changed | ({EMAIL} if address else set())))
+        at.tell(unit, EventType.UPDATE_PROFILE, context="UPDATE_PROFILE", updated_fields=told)
         return replace(at.flow, values={}, clean={})
+
+    def _attributes(self, at: Station, account: Account) -> dict[str, tuple[str, ...]]:
+        here, asked = _here(at), {each.name: each for each in self._questions(at)}
+        gone = asked.keys() | here.compiled.realm.profile.hidden(here.context, here.given)
+        kept = {name: values for name, values in account.attributes.items() if name not in gone}
+        clean = {name: values for name, values in at.flow.clean.items() if name in asked and name != EMAIL}
+        later = sorted(name for name, each in asked.items() if each.ask == AT_NEXT_LOGIN and name not in clean)
+        left_open = tuple(dict.fromkeys((*account.attributes.get(ASKED, ()), *later)))
+        return {**kept, **clean, **({ASKED: left_open} if left_open else {})}
+
+    def is_met(self, at: Station, unit: Unit) -> bool:
+        """Nothing is due; and nothing is asked of somebody who is only now coming to prove a mailbox."""
+        account = _account(at, unit) if at.flow.account_id else None
+        return account is None or account.state is AccountState.NEW or not _due(at, account)
 
     @staticmethod
     def _questions(at: Station) -> tuple[Attribute, ...]:
@@ -82,15 +94,22 @@ class VerifyProfile(BaseStep):
         asked = here.compiled.realm.profile.asked(here.context, here.given)
         return tuple(each for each in asked if each.name in _names(at))
 
-    def is_met(self, at: Station, unit: Unit) -> bool:
-        """Nothing is due."""
-        return at.flow.account_id is None or not _due(at, _account(at, unit))
-
 
 def _due(at: Station, account: Account) -> tuple[Attribute, ...]:
-    realm = at.compiled.realm
-    context = replace(at.context, known=account.values)
-    return questions_now(realm.profile, account.values, context, verifies=ACTION in realm.required_actions)
+    return questions_now(at.compiled.realm, account.values, replace(at.context, known=account.values))
+
+
+def _give_address(at: Station, account: Account, address: str, unit: Unit) -> bool:
+    """Whether an account without an address has this one now. Where addresses are proven, the proof is asked next and
+    finds out whose it is."""
+    realm, email = at.compiled.realm, Identifier(IdentifierKind.EMAIL, address, fold_email(address))
+    is_told = realm.discloses_taken_email and not realm.duplicate_emails_allowed
+    if is_told and unit.accounts.holding(realm.id, email.kind, email.folded):
+        return False
+    if not realm.verify_email and not realm.duplicate_emails_allowed:
+        return unit.accounts.add_identifier(account.id, email)
+    unit.accounts.replace_identifier(account.id, email)
+    return True
 
 
 def _names(at: Station) -> set[str]:

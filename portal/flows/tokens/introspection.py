@@ -1,4 +1,4 @@
-"""Tells a client what a token says, as long as the token counts."""
+"""Tells a client what a token says, and an application whose token it has, as long as the token counts."""
 
 from collections.abc import Mapping
 
@@ -7,9 +7,10 @@ from portal.accounts.tokens import Claims, Flaw
 from portal.events.event import EventType
 from portal.flows.step import Services
 from portal.flows.tokens.bearer import Bearer, BearerGate
+from portal.flows.tokens.claims import about_person
 from portal.flows.tokens.grants import family_of
 from portal.flows.tokens.reading import TokenReader, is_stale
-from portal.flows.tokens.telling import Asking, tell_alone
+from portal.flows.tokens.telling import Asking, Scene, owner_of, tell_alone
 
 INACTIVE: Mapping[str, object] = {"active": False}
 
@@ -29,6 +30,14 @@ class Introspection:
         error = None if facts["active"] else "invalid_token"
         tell_alone(self._services, asking, EventType.INTROSPECT_TOKEN, error=error)
         return facts
+
+    def person(self, at: Scene, bearer: Bearer) -> Mapping[str, object]:
+        """Whom an access token is about, as far as its scopes tell (OpenID Connect Core, section 5.3)."""
+        tell_alone(self._services, at, EventType.USER_INFO_REQUEST, owner_of(bearer.claims))
+        if bearer.account is not None:
+            return {"sub": bearer.account_id, **about_person(bearer.account, bearer.scopes)}
+        name = bearer.claims.get("preferred_username")
+        return {"sub": bearer.account_id, **({"preferred_username": name} if name else {})}
 
     def _refresh(self, asking: Asking, text: str) -> Mapping[str, object]:
         claims = self._reader.refresh(asking.compiled, text)

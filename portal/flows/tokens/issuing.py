@@ -24,6 +24,7 @@ from portal.flows.tokens.claims import (
 from portal.flows.tokens.key_ring import KeyRing
 from portal.flows.tokens.ports import Family
 from portal.realms.client import OPENID, Client
+from portal.realms.redirects import web_origins
 
 REFRESH_KEY = "refresh-v1"
 """What refresh tokens name their key; which secret that is follows from the realm."""
@@ -152,7 +153,7 @@ class Issuer:
 
     @staticmethod
     def _origins(client: Client, scopes: frozenset[str]) -> Facts:
-        named = [origin for origin in client.web_origins if origin != "+"]
+        named = list(dict.fromkeys(web_origins(client)))
         return {"allowed-origins": named} if named and "web-origins" in scopes else {}
 
     @staticmethod

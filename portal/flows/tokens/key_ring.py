@@ -65,21 +65,25 @@ class KeyRing:
         now = self._clock.now()
         return tuple(key.stored.public for key in self._keys(realm_id, LOOK_EVERY) if _is_believed(key, now))
 
+    def public_pem(self, realm_id: str) -> str:
+        """The public half of the key that signs now, for those who want it in that shape."""
+        _, private = self.signing(realm_id)
+        return private.as_pem(private=False).decode()
+
     def rotate(self, realm_id: str, *, overlap: timedelta = OVERLAP) -> SigningKey:
         """Makes a new key that signs from now on; those before it are believed for the overlap."""
         while True:
-            stored = self._look(realm_id)
-            generation = stored[0].stored.generation + 1 if stored else 1
-            if key := self._added(realm_id, generation, overlap):
+            if key := self._added(realm_id, _next(self._look(realm_id)), overlap):
                 self._kept.pop(realm_id, None)
                 return key
 
     def _made(self, realm_id: str) -> tuple[str, RSAKey]:
-        """One thread makes a key, and of several processes one stores it."""
+        """One thread makes a key, and of several processes one stores it; the others take that one."""
         with self._making:
-            found = _signing(self._look(realm_id))
+            keys = self._look(realm_id)
+            found = _signing(keys)
             if found is None:
-                self.rotate(realm_id)
+                self._added(realm_id, _next(keys), OVERLAP)
                 found = _signing(self._look(realm_id))
         if found is None:
             raise LookupError(f"realm {realm_id} has no key that signs")
@@ -127,6 +131,11 @@ def _signing(keys: Sequence[Opened]) -> tuple[str, RSAKey] | None:
     """The newest, where it can sign; an older one never does again."""
     newest = keys[0] if keys else None
     return (newest.stored.kid, newest.private) if newest is not None and newest.private is not None else None
+
+
+def _next(keys: Sequence[Opened]) -> int:
+    """The generation after the newest."""
+    return keys[0].stored.generation + 1 if keys else 1
 
 
 def _is_believed(key: Opened, now: datetime) -> bool:

@@ -1,12 +1,14 @@
 """An e-mail address to which a mail can be sent without surprises."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import email_validator
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 # Names kept for tests, documents and inner networks (.test, .local, localhost): people try a product with them,
@@ -29,7 +31,14 @@ class Email(EachValue):
     characters before the @ is the standard's own limit: `max-local-length` can only lower it.
     """
 
+    example: ClassVar[Example] = Example({"max-local-length": 64}, ("ada@example.org",), ("ada@",))
+
     max_local_length: int = 64
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """One @; the rest is a matter of `format`."""
+        return {"format": "email", "maxLength": LONGEST, "pattern": r"^[^@\s]+@[^@\s]+$"}
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """Never asks the network: a live check must not."""

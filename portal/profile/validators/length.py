@@ -1,15 +1,19 @@
 """How many characters a value has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 
 @dataclass(frozen=True)
 class Length(EachValue):
     """At least `min`, at most `max` code points; white space around does not count unless `trim-disabled`."""
+
+    example: ClassVar[Example] = Example({"min": 2, "max": 20}, ("Ada",), ("A",))
 
     min: int | None = None
     max: int | None = None
@@ -20,6 +24,16 @@ class Length(EachValue):
             raise ValueError("needs min or max")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min must not be greater than max")
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """The limits count code points there too."""
+        return {key: limit for key, limit in (("minLength", self.min), ("maxLength", self.max)) if limit is not None}
+
+    @property
+    def is_said(self) -> bool:
+        """Nothing is left out."""
+        return True
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """Keycloak tells both limits where both are set."""

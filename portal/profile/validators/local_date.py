@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import ClassVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_date_format
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 _FIELD = re.compile(r"y+|M+|L+|d+")
@@ -22,6 +23,8 @@ _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 @dataclass(frozen=True)
 class LocalDate(EachValue):
     """The short date of the locale (`12/31/99` in English, `31.12.99` in German), the year in two digits or four."""
+
+    example: ClassVar[Example] = Example({}, ("12/31/1999",), ("31.12.1999",))
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """Strict: the 31st of February is none."""

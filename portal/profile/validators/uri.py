@@ -1,11 +1,13 @@
 """An address on the web, or of another allowed kind."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import SplitResult, urlsplit
 
 from portal.profile.context import Context
-from portal.profile.validator import EachValue
+from portal.profile.validator import EachValue, Example
 from portal.profile.violation import Fault
 
 # RFC 3986's characters, and letters of other scripts as browsers show them; a % only before two hexadecimal digits.
@@ -17,9 +19,18 @@ _INVALID = "error-invalid-uri"
 class Uri(EachValue):
     """A URI with one of the allowed schemes; `requireValidUrl` wants a host in it too."""
 
+    example: ClassVar[Example] = Example(
+        {"allowedSchemes": ["https"]}, ("https://example.org",), ("ftp://example.org",)
+    )
+
     allowed_schemes: tuple[str, ...] = field(default=("http", "https"), metadata={"spelling": "allowedSchemes"})
     allow_fragment: bool = field(default=True, metadata={"spelling": "allowFragment"})
     require_valid_url: bool = field(default=True, metadata={"spelling": "requireValidUrl"})
+
+    @property
+    def keywords(self) -> Mapping[str, object]:
+        """Only `format`, and letters of every script are let pass."""
+        return {"format": "iri" if self.allowed_schemes or self.require_valid_url else "iri-reference"}
 
     def fault(self, value: str, context: Context) -> Fault | None:
         """Scheme first: it decides whether a link is dangerous."""

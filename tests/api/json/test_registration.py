@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.portals import demo_document
 from tests.support.program import ALICE, Program
 
 ADA = {
@@ -236,6 +237,16 @@ def test_terms_may_be_agreed_to_before_the_mailbox_is_proven(demo: Program):
     assert demo.verifies().body["requiredActions"] == []
     with demo.portal.work.reading() as unit:
         assert len(unit.consents.of_account(demo.registration["id"])) == 1
+
+
+def test_tokens_wait_for_the_consent(in_realm):
+    program = in_realm(authenticationFlows=demo_document()["authenticationFlows"]).registers().verifies()
+    assert program.body["requiredActions"] == ["TERMS_AND_CONDITIONS"]
+    refused = program.token()
+    assert (refused.status_code, refused.get_json()["error"]) == (400, "invalid_grant")
+    version = program.asks("GET", "terms", Accept="application/json").body["version"]
+    program.follows("POST", "/terms", {"version": version})
+    assert program.token().status_code == 200
 
 
 @pytest.mark.parametrize("body", [{}, {"version": ""}, {"version": "another"}])
