@@ -3,20 +3,22 @@
 Its figure comes from the realm's `portico.limits.<name>`, else from `PORTAL_LIMIT_<NAME>`, else from here.
 """
 
-import math
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import floor, inf
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter, RequestLimit
 from limits import parse_many
+from limits.storage.base import SlidingWindowCounterSupport
 
 from portal import current
 from portal.accounts.folding import fold_email, fold_username
+from portal.clock import Clock
 from portal.flows.budget import FIGURES
 from portal.flows.network import source_of
+from portal.limit_windows import LimitWindows
 from portal.problem import Problem, did_you_mean
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -87,13 +89,14 @@ def _limit(name: str) -> Callable[[View], View]:
     return under_limit
 
 
-def start(app: Flask, storage: str | None) -> None:
+def start(app: Flask, storage: str | None, clock: Clock) -> None:
     """Joins the limiter to the application. Redis gone means strict local limits, never a 500 and never none."""
+    patience = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
     app.config.update(
-        RATELIMIT_STORAGE_URI=storage or "memory://",
+        RATELIMIT_STORAGE_URI=storage or f"{LimitWindows.STORAGE_SCHEME[0]}://",
         RATELIMIT_KEY_PREFIX="portico-swc",
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=storage is not None,
-        RATELIMIT_STORAGE_OPTIONS={"socket_timeout": 0.2, "socket_connect_timeout": 0.2} if storage else {},
+        RATELIMIT_STORAGE_OPTIONS=patience if storage else {"clock": clock},
     )
     limiter.init_app(app)
     app.after_request(_told)
@@ -152,14 +155,27 @@ def _told(response: Response) -> Response:
     counted = limiter.current_limit
     if counted is None:
         return response
-    name, left = counted.key.split("|", 1)[0].rsplit("/", 1)[-1], _seconds_left(counted)
+    storage = counted.limiter.storage
+    try:
+        left, seconds = _left(counted)
+    except storage.base_exceptions:  # Redis went away since it counted this request: then nothing is told
+        return response
+    name = counted.key.split("|", 1)[0].rsplit("/", 1)[-1]
     response.headers["RateLimit-Policy"] = f'"{name}";q={counted.limit.amount};w={counted.limit.get_expiry()}'
-    response.headers["RateLimit"] = f'"{name}";r={max(0, counted.remaining)};t={left}'
+    response.headers["RateLimit"] = f'"{name}";r={left};t={seconds}'
     if counted.breached:
-        response.headers["Retry-After"] = str(left)
+        response.headers["Retry-After"] = str(seconds)
     return response
 
 
-def _seconds_left(counted: RequestLimit) -> int:
-    """By the machine's own clock, as the counting is, and never less than it takes."""
-    return max(1, math.ceil(counted.reset_at - time.time()))
+def _left(counted: RequestLimit) -> tuple[int, int]:
+    """How many tries are left, and in how many seconds there is one more, by the clock that counts."""
+    length = counted.limit.get_expiry()
+    storage = cast("SlidingWindowCounterSupport", counted.limiter.storage)
+    before, before_left, since, since_left = storage.get_sliding_window(counted.key, length)
+    left = counted.limit.amount - floor(before * before_left / length + since)
+    # A try of the window before weighs less and less; those of this one count whole until it ends. At that very moment
+    # they still do, so a whole second more is told: whoever waits that long gets in.
+    fades = before_left % (length / before) if before else inf
+    ends = since_left % length or length if since else inf
+    return max(0, left), floor(min(fades, ends, length)) + 1
