@@ -11,7 +11,7 @@ from peewee import Database
 from portal.flows.ports import MailOrder, QueuedMail
 from portal.storage.fields import Condition, is_storable
 from portal.storage.models import OutboxRow
-from portal.storage.statements import columns_of, skip_taken
+from portal.storage.statements import columns_of, insert, skip_taken
 
 _MAIL = "mail"
 _QUEUED, _SENT, _DEAD = "queued", "sent", "dead"
@@ -26,16 +26,17 @@ class Outbox:
     def put(self, order: MailOrder, at: datetime) -> str:
         """Queues the mail and answers its id."""
         mail_id = str(uuid.uuid4())
-        OutboxRow.insert(
-            id=mail_id,
-            kind=_MAIL,
-            realm_id=order.realm_id,
-            account_id=order.account_id,
-            order=_document(order),
-            state=_QUEUED,
-            queued_at=at,
-            next_at=at,
-        ).execute(self._database)
+        values = {
+            "id": mail_id,
+            "kind": _MAIL,
+            "realm_id": order.realm_id,
+            "account_id": order.account_id,
+            "order": _document(order),
+            "state": _QUEUED,
+            "queued_at": at,
+            "next_at": at,
+        }
+        insert(self._database, OutboxRow, values)
         return mail_id
 
     def readdress(self, mail_id: str, order: MailOrder) -> None:

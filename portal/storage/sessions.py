@@ -8,6 +8,7 @@ from peewee import Database
 
 from portal.accounts.session import Session
 from portal.storage.models import SessionRow
+from portal.storage.statements import insert
 
 _SECOND = 1_000_000  # in the microseconds that moments are kept in
 
@@ -20,7 +21,7 @@ class Sessions:
 
     def add(self, session: Session) -> None:
         """Stores a new session."""
-        SessionRow.insert(**asdict(session)).execute(self._database)
+        insert(self._database, SessionRow, asdict(session))
 
     def by_key(self, key_hash: str) -> Session | None:
         """The session with that key hash."""
