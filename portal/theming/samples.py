@@ -169,7 +169,7 @@ def _logins(words: Messages) -> Iterator[Sample]:
 
 
 def _login(words: Messages, name: str, typed: str, wrong: str) -> Sample:
-    login = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "value": typed}
+    login = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "value": typed, "focus": True}
     remember = _field("rememberMe", words.text("rememberMe"), kind="checkbox", type="checkbox", required=False)
     fields = {
         "username": _field("username", words.text("usernameOrEmail"), **login),
@@ -208,6 +208,7 @@ def _wait(  # noqa: PLR0913 (the states of one page)
         "code",
         words.text("verificationCode"),
         kind="code",
+        focus=True,
         inputmode="numeric",
         autocomplete="one-time-code",
         **exact,
@@ -299,7 +300,7 @@ def _resets(words: Messages) -> Iterator[Sample]:
 
 def _forgot(words: Messages, name: str, typed: str, violations: Sequence[Violation]) -> Sample:
     exact = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "enterkeyhint": "go"}
-    field = _field("username", words.text("usernameOrEmail"), value=typed, **exact)
+    field = _field("username", words.text("usernameOrEmail"), value=typed, focus=True, **exact)
     errors = _told(words, [field], violations)
     form = {"action": "/forgot-password", "flow": "a-secret-key", "field": field}
     return _page(words, name, "login-reset-password.html", "emailForgotTitle", errors=errors, form=form)
@@ -315,7 +316,9 @@ def _reset_wait(
     login: str = _ADDRESS,
 ) -> Sample:
     exact = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
-    code = _field("code", words.text("verificationCode"), kind="code", dir="ltr", enterkeyhint="go", **exact)
+    code = _field(
+        "code", words.text("verificationCode"), kind="code", dir="ltr", enterkeyhint="go", focus=True, **exact
+    )
     return _page(
         words,
         name,
@@ -506,7 +509,7 @@ def _deletion_fields(words: Messages) -> list[Plain]:
 
 def _new_address(words: Messages, name: str, violations: Sequence[Violation], *, is_proven: bool = False) -> Sample:
     exact = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr", "enterkeyhint": "go"}
-    code = _field("code", words.text("verificationCode"), kind="code", **exact)
+    code = _field("code", words.text("verificationCode"), kind="code", focus=True, **exact)
     return _page(
         words,
         name,
@@ -630,6 +633,7 @@ def _field(name: str, told: str, **more: object) -> Plain:
         "spellcheck": "",
         "enterkeyhint": "next",
         "dir": "",
+        "focus": False,
         "placeholder": "",
         "check": "",
         "status": "",

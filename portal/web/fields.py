@@ -76,6 +76,7 @@ def plain_field(name: str, label: str, **more: object) -> Field:
         "spellcheck": "",
         "enterkeyhint": "next",
         "dir": "",
+        "focus": False,
         "placeholder": "",
         "check": "",
         "status": "",
@@ -165,7 +166,8 @@ def new_email_field(words: Messages, **more: object) -> Field:
 
 
 def code_field(words: Messages) -> Field:
-    """Six digits from a mail: one input, so that they can be pasted."""
+    """Six digits from a mail: one input, so that they can be pasted. Its page is about nothing else, so it has the
+    focus."""
     return plain_field(
         "code",
         words.text("verificationCode"),
@@ -176,6 +178,7 @@ def code_field(words: Messages) -> Field:
         spellcheck="false",
         enterkeyhint="go",
         dir="ltr",
+        focus=True,
     )
 
 

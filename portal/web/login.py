@@ -108,7 +108,7 @@ def _page(
     done: str = "",
 ) -> Response:
     words, name = messages(at), at.realm.name
-    username = username_field(at, readable(form.username.data or ""))
+    username = {**username_field(at, readable(form.username.data or "")), "focus": True}
     password = known_password_field(words.text("password"), enterkeyhint="go")
     fields = {"username": username, "password": password}
     errors: list[dict[str, object]] = [{"field": "", "text": error, "href": "#username"}] if error else []
