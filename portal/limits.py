@@ -62,7 +62,16 @@ def source() -> str:
     return source_of(request.remote_addr or "")
 
 
-limiter = Limiter(key_func=source, strategy="sliding-window-counter", headers_enabled=False)
+class DeclaredLimits(Limiter):
+    """Only what views declare is limited, so nothing is to be looked up before each request: that cost as much as all
+    the rest of what this library does."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:  # noqa: FBT001, FBT002  (the library's own)
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = DeclaredLimits(key_func=source, strategy="sliding-window-counter", headers_enabled=False)
 
 
 def limited(*names: str) -> Callable[[View], View]:
@@ -152,7 +161,7 @@ def _realm_name() -> str:
 
 def _told(response: Response) -> Response:
     """The `RateLimit` fields of the IETF draft (draft-ietf-httpapi-ratelimit-headers-10): seconds, never a date."""
-    counted = limiter.current_limit
+    counted = limiter.current_limit if request.method in _WRITING else None
     if counted is None:
         return response
     storage = counted.limiter.storage

@@ -259,20 +259,11 @@ class Accounts:
         return insert_if_new(self._database, IdentifierRow, values, _CLAIM)
 
     def _insert_attributes(self, realm_id: str, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
-        rows = [
-            {
-                "realm_id": realm_id,
-                "account_id": account_id,
-                "name": name,
-                "position": position,
-                "value": value,
-                "key": index_key(value.casefold()),
-            }
-            for name, values in attributes.items()
-            for position, value in enumerate(values)
-        ]
-        if rows:
-            AttributeRow.insert_many(rows).execute(self._database)
+        whose = {"realm_id": realm_id, "account_id": account_id}
+        for name, values in attributes.items():
+            for position, value in enumerate(values):
+                said = {"name": name, "position": position, "value": value, "key": index_key(value.casefold())}
+                insert(self._database, AttributeRow, {**whose, **said})
 
     def _insert_password(self, account: Account) -> None:
         if account.password_hash is not None:

@@ -1,7 +1,6 @@
 """Flows in progress."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -67,7 +66,7 @@ def _columns(flow: Flow) -> dict[str, object]:
 
 def _document(flow: Flow) -> Mapping[str, object]:
     return {
-        "origin": asdict(flow.origin),
+        "origin": dict(vars(flow.origin)),
         "values": dict(flow.values),
         "clean": dict(flow.clean),
         "consents": {name: _consent_document(consent) for name, consent in flow.consents.items()},
@@ -78,7 +77,7 @@ def _document(flow: Flow) -> Mapping[str, object]:
 
 
 def _consent_document(consent: Consent) -> Mapping[str, object]:
-    return {**asdict(consent), "at": consent.at.isoformat()}
+    return {**vars(consent), "at": consent.at.isoformat()}
 
 
 def _flow(row: FlowRow) -> Flow:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -116,7 +115,7 @@ def _mail(row: OutboxRow) -> QueuedMail:
 
 
 def _document(order: MailOrder) -> Mapping[str, object]:
-    return {**asdict(order), "facts": dict(order.facts)}
+    return {**vars(order), "facts": dict(order.facts)}
 
 
 def _order(document: Mapping[str, Any]) -> MailOrder:

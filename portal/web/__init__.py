@@ -5,6 +5,7 @@ from htmx_flask import Htmx
 
 from portal.web import (
     account,
+    busy_form,
     compression,
     errors,
     first_look,
@@ -44,6 +45,7 @@ def start(app: Flask) -> None:
     compression.start(app)
     form_token.start(app)
     first_look.start(app)
+    busy_form.start(app)
     Htmx(app)
     app.register_blueprint(pages)
     errors.start(app)
