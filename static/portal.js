@@ -250,10 +250,13 @@
     count();
   }
 
-  /* ---- a page that came back with errors begins at their summary */
+  /* ---- a page that came back with errors begins at their summary; what it tells of success is spoken, because what
+     stands on a page when it comes is not */
 
   const first = document.querySelector("[autofocus]");
+  const told = document.querySelector("#kc-success-message, #kc-info-message, #kc-warning-message");
   window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => {
     if (document.activeElement === document.body) first?.focus(); // a browser that knows autofocus for inputs only
+    if (told) say(textOf(told));
   })));
 })();

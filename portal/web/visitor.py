@@ -19,6 +19,8 @@ from portal.theming.locales import choose_locale
 LOCALE_COOKIE = "KEYCLOAK_LOCALE"
 KEPT_FLOWS = 4
 KEPT_DEVICES = 4
+PLACES = ("profile", "email", "password", "sessions", "activity", "consents", "data", "delete")
+"""The account pages to which a sign-in leads back."""
 LONGEST_ADDRESS = 64  # an IPv6 address with a zone; behind a proxy it is whatever the proxy was told
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
