@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from urllib.parse import quote, urlsplit
 
 import css_inline
@@ -146,6 +147,7 @@ def _one_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text).split())
 
 
+@cache
 def _host(base_url: str) -> str:
     """The right half of a Message-ID: the portal's own name, the same for every try."""
     host = urlsplit(base_url).hostname or "localhost"

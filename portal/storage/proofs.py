@@ -18,6 +18,14 @@ _NEWEST = Statement(
     .order_by(ProofRow.asked_at.desc(), ProofRow.number.desc())
     .limit(1),
 )
+_HAND_OVER = Statement(
+    ProofRow,
+    ProofRow.update({ProofRow.first_handed_over_at: given(ProofRow.first_handed_over_at)}).where(
+        ProofRow.id == given(ProofRow.id),
+        ProofRow.generation == given(ProofRow.generation),
+        ProofRow.first_handed_over_at.is_null(),
+    ),
+)
 
 
 class Proofs:
@@ -91,8 +99,7 @@ class Proofs:
 
     def hand_over(self, proof_id: str, generation: int, at: datetime) -> None:
         """Begins the life of that generation, once; later hand-overs change nothing."""
-        waits = ProofRow.id == proof_id, ProofRow.generation == generation, ProofRow.first_handed_over_at.is_null()
-        ProofRow.update(first_handed_over_at=at).where(*waits).execute(self._database)
+        _HAND_OVER.changes(self._database, {"id": proof_id, "generation": generation, "first_handed_over_at": at})
 
     def void(self, account_id: str, purpose: Purpose, at: datetime) -> None:
         """Ends every unused proof of the account for this purpose; no flow has used them then."""

@@ -10,6 +10,7 @@ from portal.web import (
     errors,
     first_look,
     forgot_password,
+    form_session,
     form_token,
     headers,
     home,
@@ -31,6 +32,7 @@ MODULES = (
     mail_link,
     login,
     forgot_password,
+    form_session,
     reset_password,
     reset_link,
     terms,
@@ -43,6 +45,7 @@ def start(app: Flask) -> None:
     """Joins the pages to the application."""
     headers.start(app)
     compression.start(app)
+    form_session.start(app)
     form_token.start(app)
     first_look.start(app)
     busy_form.start(app)
