@@ -57,6 +57,7 @@
 
   document.addEventListener("input", ({ target }) => {
     lastKey = Date.now();
+    clearTimeout(timers.get(target));
     if (isPassword(target)) return typingPassword(target);
     if (!target.hasAttribute("hx-post")) return;
     if (!target.value.trim()) clear(target);
@@ -93,16 +94,22 @@
 
   /* ---- live checks */
 
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const { elt, requestConfig } = event.detail;
+  /* Asked here and not later: htmx:beforeRequest comes when an older check was aborted already for this one's sake. */
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt, triggeringEvent } = event.detail;
     if (elt.hasAttribute("data-state")) {
       if (document.hidden || textOf(elt)) event.preventDefault();
     } else if (elt.hasAttribute("data-live")) {
-      const isLeaving = requestConfig.triggeringEvent?.type === "change";
+      const isLeaving = triggeringEvent?.type === "change";
       const isNothingNew = isLeaving && judged.get(elt) === elt.value;
       if (isNothingNew || (!elt.value.trim() && !isPassword(elt))) event.preventDefault();
-      else judged.set(elt, elt.value);
     }
+  });
+
+  document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+    if (!elt.hasAttribute("data-live")) return;
+    clearTimeout(timers.get(elt));
+    judged.set(elt, elt.value);
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -114,6 +114,18 @@ def test_of_two_checks_the_last_one_is_believed(filling: Visitor):
     expect(filling.note("username")).to_have_text("This username is free")
 
 
+def test_leaving_a_field_while_it_is_checked_loses_no_answer(filling: Visitor):
+    """The check that a key began is on its way when the field is left: it is not aborted for one that is not sent."""
+    _makes_wrong(filling, "username", "a b")
+    held = _held(filling, "**/check/username")
+    filling.at("username").fill(filling.name)
+    filling.waits_until(lambda: len(held) == 1, "the check is on its way")
+    filling.at("email").focus()
+    held[0].continue_()
+    expect(filling.note("username")).to_have_text("This username is free")
+    expect(filling.at("username")).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_a_password_travels_only_with_its_own_check(filling: Visitor):
     secret = "correct horse battery"
     filling.at("password").press_sequentially(secret, delay=5)
