@@ -240,6 +240,15 @@
     if (isCovered || box.bottom < 0 || box.top > innerHeight) fault(27, "is hidden while it has the focus", element);
   }
 
+  /* ---- 26: one stop after the other, down the page; cards that stand beside each other aside */
+
+  if (!one(".cards") || innerWidth < 640) {
+    const places = stops.filter((each) => isSeen(each)).map((each) => [each, each.getBoundingClientRect()]);
+    places.slice(1).forEach(([element, box], at) => {
+      if (box.bottom <= places[at][1].top) fault(26, "comes after what stands below it", element);
+    });
+  }
+
   /* ---- 31: nothing sticks out; 35: nor with longer words */
 
   const tooWide = (item, when) => {

@@ -382,12 +382,17 @@ def prepare(app: Flask) -> None:
     """The realms to walk in, and addresses that break in every way; before the first request."""
     app.add_url_rule("/broken/<int:status>", "broken", _broken)
     import_realm(app, demo_document())
-    import_realm(app, small_document("closed", registrationAllowed=False, resetPasswordAllowed=False))
+    import_realm(app, closed_document())
     import_realm(app, plain_document())
 
 
 def _broken(status: int) -> str:
     abort(status)
+
+
+def closed_document() -> dict[str, object]:
+    """A realm where nobody can register or choose a new password."""
+    return small_document("closed", registrationAllowed=False, resetPasswordAllowed=False)
 
 
 def plain_document() -> dict[str, object]:
