@@ -48,7 +48,7 @@ def mail_samples(words: Messages) -> Iterator[Sample]:
         ),
         "password-reset": lambda: (
             words.text("passwordResetSubject", _NAME),
-            words.text("passwordResetPreheader", "482 913", 10),
+            words.text("passwordResetPreheader", "", 10),
         ),
         "password-changed": lambda: (
             words.text("passwordChangedSubject", _NAME),
@@ -684,6 +684,7 @@ def _mail(words: Messages, subject: str, preheader: str) -> Plain:
         "subject": subject,
         "preheader": preheader,
         "code": _CODE,
+        "bound_code": "",
         "link": _LINK,
         "code_minutes": 10,
         "link_hours": 24,
