@@ -50,7 +50,7 @@ def _focus(seen: Seen) -> str:
     """The id of what has the focus when the page comes: a page about one thing only begins there."""
     if seen.has_errors:
         return "error-summary"
-    if seen.name.startswith(("login", "forgot")) and 'id="username"' in seen.html:
+    if re.search(r'id="kc-(form-login|reset-password-form)"', seen.html):
         return "username"
     return "code" if 'id="code"' in seen.html else ""
 
