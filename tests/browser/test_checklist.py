@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from portal import create_app
 from portal.locations import TEMPLATES
+from tests.browser.checklist import CHECKLIST
 from tests.browser.laws import axe_faults, faults
 from tests.browser.walk import Seen, Walk, prepare
 from tests.conftest import closed
@@ -63,6 +64,44 @@ def test_a_page_passes_the_checklist(browser: Browser, walk: Walk, pages: Sample
 @pytest.mark.parametrize("mode", MODES, ids=str)
 def test_every_page_passes_the_checklist_in_every_mode(browser: Browser, walk: Walk, pages: SampleServer, mode):
     assert judged(browser, pages, list(walk.seen.values()), mode) == []
+
+
+def test_every_item_of_the_checklist_has_its_test():
+    """Each names tests that exist; the ones without are named for the issue whose pages they are about."""
+    here = Path(__file__).parent
+    assert list(CHECKLIST) == list(range(1, 41))
+    for item, (about, tests) in CHECKLIST.items():
+        assert tests or "(issue " in about, item
+        for test in tests:
+            file, name = test.split("::")
+            assert f"\ndef {name}(" in (here / file).read_text(encoding="utf-8"), test
+
+
+@pytest.mark.parametrize("page", ["register-plain", "reset-plain"])
+def test_a_realm_that_asks_once_has_one_field(walk: Walk, page: str):
+    assert walk.seen[page].html.count('type="password"') == 1
+    assert 'password-confirm"' not in walk.seen[page].html
+    assert 'password-confirm"' not in walk.seen["account-password-plain"].html
+
+
+def test_what_is_wrong_is_seen_without_colours(browser: Browser, pages: SampleServer):
+    """Where the system sets all colours: the sign and the word stand there, and the focus has its ring."""
+    context = browser.new_context(forced_colors="active", base_url=pages.address)
+    page = context.new_page()
+    page.goto("/register-many-errors")
+    found = page.locator(".is-wrong").evaluate_all(_SIGNS)
+    assert found
+    assert all(sign == '"!"' and border != "0px" and word == "Error:" for sign, border, word in found)
+    page.locator("#email").focus()
+    assert page.locator("#email").evaluate("(one) => getComputedStyle(one).outlineStyle") != "none"
+    assert page.locator("#email").evaluate("(one) => parseFloat(getComputedStyle(one).borderTopWidth)") >= 2
+    context.close()
+
+
+_SIGNS = """(all) => all.map((one) => {
+  const sign = getComputedStyle(one, "::before");
+  return [sign.content.split(" / ")[0], sign.borderTopWidth, one.firstElementChild.textContent.trim()];
+})"""
 
 
 def judged(browser: Browser, pages: SampleServer, some: list[Seen], mode) -> list[str]:
