@@ -120,10 +120,20 @@
       event.detail.shouldSwap = false;
       judged.delete(input);
       postponed.add(input);
-    } else before = { wasWrong: isWrong(input), text: textOf(event.detail.target) };
+    } else before = look(input, event.detail.target);
   });
 
-  let before = { wasWrong: false, text: "" };
+  const look = (input, note) => ({
+    wasWrong: isWrong(input),
+    text: textOf(note),
+    hadFocus: note.contains(document.activeElement),
+  });
+  let before = { wasWrong: false, text: "", hadFocus: false };
+
+  /* Who stood on a suggestion when another answer took its place stands on a new one, or in the field. */
+  function keepFocus(input, note) {
+    if (before.hadFocus) (note.querySelector("[data-use]:not([hidden])") ?? input).focus();
+  }
 
   document.addEventListener("htmx:afterSwap", (event) => {
     const { requestConfig, target } = event.detail;
@@ -138,6 +148,7 @@
     const wrong = note.querySelector('[data-valid="false"]') !== null;
     mark(input, wrong);
     offer(note);
+    keepFocus(input, note);
     const text = textOf(note);
     if (text !== before.text) say(text || (before.wasWrong ? words.fixed : ""));
   }
@@ -158,7 +169,11 @@
       const told = document.createElement("span");
       told.className = "field-message is-hint";
       told.textContent = words.checkFailed;
-      noteOf(input)?.replaceChildren(told);
+      const note = noteOf(input);
+      if (!note) return;
+      before = look(input, note);
+      note.replaceChildren(told);
+      keepFocus(input, note);
       say(words.checkFailed);
     });
   }
