@@ -60,7 +60,7 @@ def _origin(realm: Realm) -> Origin:
         locale=_locale(realm),
         base_url=current.portal().base_url,
         address=readable(request.remote_addr or "")[:LONGEST_ADDRESS],
-        user_agent=readable(request.user_agent.string[:255]),
+        user_agent=readable(request.headers.get("User-Agent", "")[:255]),
     )
 
 
