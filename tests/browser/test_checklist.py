@@ -54,9 +54,11 @@ def test_the_walk_leads_to_every_page(walk: Walk):
 
 @pytest.mark.parametrize("mode", MODES, ids=str)
 def test_a_page_passes_the_checklist(browser: Browser, walk: Walk, pages: SampleServer, mode):
-    """Each page in one mode; all modes take turns."""
+    """Each page in one mode; all modes take turns. Of pages that differ in words alone one stands for all."""
     number = MODES.index(mode)
-    some = [seen for at, seen in enumerate(walk.seen.values()) if at % len(MODES) == number]
+    shapes = {seen.shape: seen for seen in reversed(walk.seen.values())}
+    some = [seen for at, seen in enumerate(shapes.values()) if at % len(MODES) == number]
+    assert len(some) > 5
     assert judged(browser, pages, some, mode) == []
 
 
