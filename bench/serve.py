@@ -22,6 +22,7 @@ from portal.commands.shipped import import_shipped
 from portal.current import EXTENSION
 from portal.flows.budget import FIGURES
 from portal.limits import NAMED
+from portal.serving import settle
 from portal.settings import Settings, parse_smtp_url
 
 TARGETS = {"portal": "bench.serve:measured", "hello": "bench.floors:hello", "form": "bench.floors:form"}
@@ -31,7 +32,7 @@ THREADS = 32
 def measured() -> Flask:
     """The portal as production has it, but for limits that nobody reaches and the cost of a hash."""
     asked = json.loads(os.environ["BENCH"])
-    return create_app(
+    app = create_app(
         Settings(
             environment="production",
             database_url=asked["database"],
@@ -46,6 +47,8 @@ def measured() -> Flask:
             limits=dict.fromkeys((*NAMED, *FIGURES), "100000000 per minute"),
         )
     )
+    settle()
+    return app
 
 
 def prepare() -> None:

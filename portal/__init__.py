@@ -1,7 +1,8 @@
 """Portico: a self-registration portal. `create_app` is the one place that knows every room and joins them."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 from flask import Flask
@@ -59,17 +60,26 @@ from portal.web.hosts import TrustedHosts
 LARGEST_BODY = 64 * 1024  # bytes; a form of two hundred fields has room in it
 
 
+class Plain(Flask):
+    """Flask for functions that are not asynchronous: none here is, so nothing asks of each whether it is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
+
+
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
     """The application, joined from its rooms. Without settings it reads the environment (DESIGN.md, section 8)."""
     settings = settings or Settings.from_environment(os.environ, default_environment=_default_environment())
     wrong = limits.problems(settings.limits, lambda name: f"PORTAL_LIMIT_{name.upper()}")
     if wrong:
         raise ConfigurationRefused(wrong)
-    app = Flask(__name__, static_folder=str(STATIC), template_folder=str(TEMPLATES))
+    app = Plain(__name__, static_folder=str(STATIC), template_folder=str(TEMPLATES))
     _configure(app, settings)
-    portal = app.extensions[EXTENSION] = _build(settings, clock or SystemClock())
+    clock = clock or SystemClock()
+    portal = app.extensions[EXTENSION] = _build(settings, clock)
     app.config["TRUSTED_HOSTS"] = TrustedHosts(_own_hosts(settings), portal.realms)
-    limits.start(app, settings.redis_url)
+    limits.start(app, settings.redis_url, clock)
     web.start(app)
     api.start(app)
     oidc.start(app)

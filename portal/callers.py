@@ -1,6 +1,7 @@
 """Who sends a request, as the flows know it: the door, the dress and language they see, and their machine."""
 
 from flask import request
+from werkzeug.exceptions import HTTPException
 
 from portal import current
 from portal.flows.flow import Origin
@@ -25,7 +26,7 @@ def origin_of(realm: Realm, *, door: str, client_id: str = "", consents_later: b
         locale=locale_of(realm),
         base_url=host.origin if host else current.portal().base_url,
         address=readable(request.remote_addr or "")[:LONGEST_ADDRESS],
-        user_agent=readable(request.user_agent.string[:255]),
+        user_agent=readable(request.headers.get("User-Agent", "")[:255]),
         client_id=client_id,
         consents_later=consents_later,
     )
@@ -45,7 +46,10 @@ def _own_host(realm: Realm) -> OwnHost | None:
 
 def chosen_language() -> str:
     """The language that was just chosen: by a link, or by a button of a form, which sends along what was typed."""
-    in_form = request.form.get("kc_locale", "") if request.mimetype in _FORMS else ""
+    try:
+        in_form = request.form.get("kc_locale", "") if request.mimetype in _FORMS else ""
+    except HTTPException:  # a body that is refused unread; its error page is shown in some language all the same
+        in_form = ""
     return in_form or request.args.get("kc_locale", "")
 
 

@@ -3,20 +3,22 @@
 Its figure comes from the realm's `portico.limits.<name>`, else from `PORTAL_LIMIT_<NAME>`, else from here.
 """
 
-import math
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import floor, inf
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter, RequestLimit
 from limits import parse_many
+from limits.storage.base import SlidingWindowCounterSupport
 
 from portal import current
 from portal.accounts.folding import fold_email, fold_username
+from portal.clock import Clock
 from portal.flows.budget import FIGURES
 from portal.flows.network import source_of
+from portal.limit_windows import LimitWindows
 from portal.problem import Problem, did_you_mean
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -68,7 +70,16 @@ def source() -> str:
     return source_of(request.remote_addr or "")
 
 
-limiter = Limiter(key_func=source, strategy="sliding-window-counter", headers_enabled=False)
+class DeclaredLimits(Limiter):
+    """Only what views declare is limited, so nothing is to be looked up before each request: that cost as much as all
+    the rest of what this library does."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:  # noqa: FBT001, FBT002  (the library's own)
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = DeclaredLimits(key_func=source, strategy="sliding-window-counter", headers_enabled=False)
 
 
 def limited(*names: str) -> Callable[[View], View]:
@@ -102,13 +113,14 @@ def _limit(name: str) -> Callable[[View], View]:
     return under_limit
 
 
-def start(app: Flask, storage: str | None) -> None:
+def start(app: Flask, storage: str | None, clock: Clock) -> None:
     """Joins the limiter to the application. Redis gone means strict local limits, never a 500 and never none."""
+    patience = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
     app.config.update(
-        RATELIMIT_STORAGE_URI=storage or "memory://",
+        RATELIMIT_STORAGE_URI=storage or f"{LimitWindows.STORAGE_SCHEME[0]}://",
         RATELIMIT_KEY_PREFIX="portico-swc",
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=storage is not None,
-        RATELIMIT_STORAGE_OPTIONS={"socket_timeout": 0.2, "socket_connect_timeout": 0.2} if storage else {},
+        RATELIMIT_STORAGE_OPTIONS=patience if storage else {"clock": clock},
     )
     limiter.init_app(app)
     app.after_request(_told)
@@ -173,25 +185,38 @@ def _realm_name() -> str:
 def _told(response: Response) -> Response:
     """The `RateLimit` fields of the IETF draft (draft-ietf-httpapi-ratelimit-headers-10): seconds, never a date. Only
     for limits of an address: how often somebody's name was tried, or a client is used, is nobody else's business."""
-    counted = limiter.current_limit
-    if counted is not None and counted.breached:
-        response.headers["Retry-After"] = str(_seconds_left(counted))
-    shown = next((each for each in _most_telling(counted) if NAMED[_name_of(each)].by == BY_SOURCE), None)
-    if shown is not None:
-        name = _name_of(shown)
-        response.headers["RateLimit-Policy"] = f'"{name}";q={shown.limit.amount};w={shown.limit.get_expiry()}'
-        response.headers["RateLimit"] = f'"{name}";r={max(0, shown.remaining)};t={_seconds_left(shown)}'
+    counted = limiter.current_limit if request.method in _WRITING else None
+    if counted is None:
+        return response
+    try:
+        _tell(response, counted)
+    except counted.limiter.storage.base_exceptions:  # Redis went away since it counted this request
+        return response
     return response
 
 
-def _most_telling(first: RequestLimit | None) -> list[RequestLimit]:
-    return [first, *limiter.current_limits] if first is not None else []
+def _tell(response: Response, counted: RequestLimit) -> None:
+    if counted.breached:
+        response.headers["Retry-After"] = str(_left(counted)[1])
+    shown = next((each for each in (counted, *limiter.current_limits) if NAMED[_name_of(each)].by == BY_SOURCE), None)
+    if shown is not None:
+        name, (left, seconds) = _name_of(shown), _left(shown)
+        response.headers["RateLimit-Policy"] = f'"{name}";q={shown.limit.amount};w={shown.limit.get_expiry()}'
+        response.headers["RateLimit"] = f'"{name}";r={left};t={seconds}'
 
 
 def _name_of(counted: RequestLimit) -> str:
     return counted.key.split("|", 1)[0].rsplit("/", 1)[-1]
 
 
-def _seconds_left(counted: RequestLimit) -> int:
-    """By the machine's own clock, as the counting is, and never less than it takes."""
-    return max(1, math.ceil(counted.reset_at - time.time()))
+def _left(counted: RequestLimit) -> tuple[int, int]:
+    """How many tries are left, and in how many seconds there is one more, by the clock that counts."""
+    length = counted.limit.get_expiry()
+    storage = cast("SlidingWindowCounterSupport", counted.limiter.storage)
+    before, before_left, since, since_left = storage.get_sliding_window(counted.key, length)
+    left = counted.limit.amount - floor(before * before_left / length + since)
+    # A try of the window before weighs less and less; those of this one count whole until it ends. At that very moment
+    # they still do, so a whole second more is told: whoever waits that long gets in.
+    fades = before_left % (length / before) if before else inf
+    ends = since_left % length or length if since else inf
+    return max(0, left), floor(min(fades, ends, length)) + 1

@@ -235,10 +235,8 @@ class Engine:
     def _commit(self, at: Station, page: Page, along: Along | None) -> Outcome:
         """The page's one transaction. Storing the flow first makes the second half of a double click wait, then see."""
         with self._services.work.transaction() as unit:
-            stored = unit.flows.get(at.flow.id)
-            if stored is None:
-                unit.flows.add(self._touched(at.flow))
-                stored = unit.flows.get(at.flow.id)
+            is_new = not at.flow.done and unit.flows.add(self._touched(at.flow))
+            stored = None if is_new else unit.flows.get(at.flow.id)
             if stored is not None and page.name in stored.done:
                 return self._where(at.moved(stored), unit)
             for step in page.in_commit_order():

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from urllib.parse import quote, urlsplit
 
 import css_inline
@@ -84,9 +85,11 @@ class MailRenderer:
 
     def _proof_facts(self, realm: Realm, order: MailOrder, proof: Proof | None, at: datetime) -> dict[str, object]:
         if proof is None:
-            return {"code": "", "link": "", "code_minutes": 0, "link_days": 0, "link_hours": 0, "link_minutes": 0}
+            lives = dict.fromkeys(("code_minutes", "link_days", "link_hours", "link_minutes"), 0)
+            return {"code": "", "bound_code": "", "link": "", **lives}
         link = f"{_realm_url(realm, order)}/{_PAGES[proof.purpose]}/link/{self.secrets.link_token(proof)}"
-        return {"code": self.secrets.code(proof), "link": link, **_lives(proof, at)}
+        code = self.secrets.code(proof)
+        return {"code": code, "bound_code": _bound(order, proof, code), "link": link, **_lives(proof, at)}
 
 
 def _facts(realm: Realm, order: MailOrder, account: Account | None) -> dict[str, object]:
@@ -113,6 +116,11 @@ def _moments(order: MailOrder) -> dict[str, object]:
 
 def _realm_url(realm: Realm, order: MailOrder) -> str:
     return f"{order.base_url.rstrip('/')}/realms/{quote(realm.name, safe='')}"
+
+
+def _bound(order: MailOrder, proof: Proof, code: str) -> str:
+    """The code as telephones and browsers recognise it and offer it to be filled in: at this host, and nowhere else."""
+    return "" if proof.purpose is Purpose.RESTORE_EMAIL else f"@{_host(order.base_url)} #{code}"
 
 
 def _lives(proof: Proof, at: datetime) -> dict[str, object]:
@@ -146,6 +154,7 @@ def _one_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text).split())
 
 
+@cache
 def _host(base_url: str) -> str:
     """The right half of a Message-ID: the portal's own name, the same for every try."""
     host = urlsplit(base_url).hostname or "localhost"

@@ -8,7 +8,7 @@ from itertools import groupby
 from peewee import Database, IntegrityError, ModelSelect, fn
 
 from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
-from portal.storage.fields import Condition, index_key
+from portal.storage.fields import index_key
 from portal.storage.models import (
     AccountRow,
     AttributeRow,
@@ -21,13 +21,38 @@ from portal.storage.models import (
     ProofRow,
     SessionRow,
 )
-from portal.storage.statements import for_change, insert_if_new
+from portal.storage.statements import Statement, for_change, given, insert, insert_if_new
 
 PASSWORD = "password"  # noqa: S105  (the kind of a credential)
 _CLAIM = [IdentifierRow.realm_id, IdentifierRow.kind, IdentifierRow.claim]
 
 _OF_A_PERSON = (IdentifierRow, AttributeRow, CredentialRow, SessionRow, FlowRow, ProofRow, OutboxRow)
 _NO_FAILURES: Mapping[str, object] = {"failures": 0, "failed_at": None, "locked_until": None}
+
+
+_ONE = Statement(AccountRow, AccountRow.select().where(AccountRow.id == given(AccountRow.id)))
+_BY_FLOW = Statement(AccountRow, AccountRow.select().where(AccountRow.flow_id == given(AccountRow.flow_id)))
+_HOLDER = Statement(
+    IdentifierRow, IdentifierRow.select(IdentifierRow.account_id).where(*(column == given(column) for column in _CLAIM))
+)
+_IDENTIFIERS = Statement(
+    IdentifierRow,
+    IdentifierRow.select()
+    .where(IdentifierRow.account_id == given(IdentifierRow.account_id))
+    .order_by(IdentifierRow.number),
+)
+_ATTRIBUTES = Statement(
+    AttributeRow,
+    AttributeRow.select()
+    .where(AttributeRow.account_id == given(AttributeRow.account_id))
+    .order_by(AttributeRow.name, AttributeRow.position),
+)
+_PASSWORD_OF = Statement(
+    CredentialRow,
+    CredentialRow.select().where(
+        CredentialRow.account_id == given(CredentialRow.account_id), CredentialRow.kind == PASSWORD
+    ),
+)
 
 
 class _Held(Exception):
@@ -59,24 +84,19 @@ class Accounts:
 
     def get(self, account_id: str) -> Account | None:
         """The account of that id, deleted ones too."""
-        return self._found(AccountRow.id == account_id)
+        row = _ONE.first(self._database, {"id": account_id})
+        return None if row is None else self._account(row)
 
     def by_flow(self, flow_id: str) -> Account | None:
         """The account that a flow made."""
-        return self._found(AccountRow.flow_id == flow_id)
+        row = _BY_FLOW.first(self._database, {"flow_id": flow_id})
+        return None if row is None else self._account(row)
 
     def holding(self, realm_id: str, kind: IdentifierKind, folded: str) -> Account | None:
         """The account that holds this claim."""
-        holder = (
-            IdentifierRow.select(IdentifierRow.account_id)
-            .where(
-                IdentifierRow.realm_id == realm_id,
-                IdentifierRow.kind == kind.value,
-                IdentifierRow.claim == index_key(folded),
-            )
-            .scalar(self._database)
-        )
-        return self.get(holder) if holder else None
+        named = {"realm_id": realm_id, "kind": kind.value, "claim": index_key(folded)}
+        holder = _HOLDER.first(self._database, named)
+        return self.get(holder.account_id) if holder else None
 
     def newest_claimant(self, realm_id: str, kind: IdentifierKind, folded: str) -> Account | None:
         """The newest `new` account that wrote this identifier down without a claim to it."""
@@ -240,25 +260,16 @@ class Accounts:
         return insert_if_new(self._database, IdentifierRow, values, _CLAIM)
 
     def _insert_attributes(self, realm_id: str, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
-        rows = [
-            {
-                "realm_id": realm_id,
-                "account_id": account_id,
-                "name": name,
-                "position": position,
-                "value": value,
-                "key": index_key(value.casefold()),
-            }
-            for name, values in attributes.items()
-            for position, value in enumerate(values)
-        ]
-        if rows:
-            AttributeRow.insert_many(rows).execute(self._database)
+        whose = {"realm_id": realm_id, "account_id": account_id}
+        for name, values in attributes.items():
+            for position, value in enumerate(values):
+                said = {"name": name, "position": position, "value": value, "key": index_key(value.casefold())}
+                insert(self._database, AttributeRow, {**whose, **said})
 
     def _insert_password(self, account: Account) -> None:
         if account.password_hash is not None:
-            chosen_at = account.password_set_at or account.created_at
-            self.set_password_hash(account.id, account.password_hash, chosen_at)
+            chosen = {"created_at": account.password_set_at or account.created_at, "secret": account.password_hash}
+            insert(self._database, CredentialRow, {"account_id": account.id, "kind": PASSWORD, **chosen})
 
     def _claim(self, number: int, verified_at: datetime | None) -> bool:
         proven = {} if verified_at is None else {"verified_at": verified_at}
@@ -300,10 +311,6 @@ class Accounts:
             raise LookupError(f"there is no account {account_id}")
         return realm_id
 
-    def _found(self, condition: Condition) -> Account | None:
-        row = AccountRow.select().where(condition).first(self._database)
-        return None if row is None else self._account(row)
-
     def _account(self, row: AccountRow) -> Account:
         password = self._password(row.id)
         return Account(
@@ -326,17 +333,13 @@ class Accounts:
         )
 
     def _identifiers(self, account_id: str) -> tuple[Identifier, ...]:
-        rows = IdentifierRow.select().where(IdentifierRow.account_id == account_id).order_by(IdentifierRow.number)
-        return tuple(identifier_of(row) for row in rows.execute(self._database))
+        return tuple(map(identifier_of, _IDENTIFIERS.rows(self._database, {"account_id": account_id})))
 
     def _attributes(self, account_id: str) -> Mapping[str, tuple[str, ...]]:
-        order = AttributeRow.name, AttributeRow.position
-        rows = AttributeRow.select().where(AttributeRow.account_id == account_id).order_by(*order)
-        return by_name(rows.execute(self._database))
+        return by_name(_ATTRIBUTES.rows(self._database, {"account_id": account_id}))
 
     def _password(self, account_id: str) -> CredentialRow | None:
-        own = CredentialRow.account_id == account_id, CredentialRow.kind == PASSWORD
-        row: CredentialRow | None = CredentialRow.select().where(*own).first(self._database)
+        row: CredentialRow | None = _PASSWORD_OF.first(self._database, {"account_id": account_id})
         return row
 
 

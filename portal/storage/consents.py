@@ -1,12 +1,12 @@
 """Consents, append-only: no way leads back from here, and the worker's seal comes later."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from peewee import Database
 
 from portal.accounts.consent import Consent
 from portal.storage.models import ConsentRow
+from portal.storage.statements import insert
 
 
 class Consents:
@@ -17,7 +17,7 @@ class Consents:
 
     def add(self, account_id: str, realm_id: str, consent: Consent) -> None:
         """Writes one consent down."""
-        ConsentRow.insert(account_id=account_id, realm_id=realm_id, **asdict(consent)).execute(self._database)
+        insert(self._database, ConsentRow, {"account_id": account_id, "realm_id": realm_id, **vars(consent)})
 
     def of_account(self, account_id: str) -> Sequence[Consent]:
         """All consents of an account, newest first."""

@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from peewee import Database
+from peewee import Database, Expression
 
 from portal.flows.ports import Allowance
 from portal.storage.models import CounterRow
+from portal.storage.statements import Statement, given
 
 _WINDOW = [CounterRow.key, CounterRow.seconds, CounterRow.began_at]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _adding(**within: Expression) -> Statement[CounterRow]:
+    added = CounterRow.insert({field: given(field) for field in (*_WINDOW, CounterRow.ends_at, CounterRow.amount)})
+    one_more = {CounterRow.amount: CounterRow.amount + 1}
+    return Statement(
+        CounterRow, added.on_conflict(conflict_target=_WINDOW, update=one_more, **within).returning(CounterRow.amount)
+    )
+
+
+_ADD = _adding()
+_ADD_WITHIN = _adding(where=CounterRow.amount < given(CounterRow.amount, "most"))
 
 
 class _UsedUp(Exception):
@@ -68,12 +81,9 @@ class Counters:
             "began_at": began_at,
             "ends_at": began_at + timedelta(seconds=seconds),
         }
-        added = CounterRow.insert(amount=1, **window).on_conflict(
-            conflict_target=_WINDOW,
-            update={CounterRow.amount: CounterRow.amount + 1},
-            where=None if most is None else CounterRow.amount < most,
-        )
-        return next((row.amount for row in added.returning(CounterRow.amount).execute(self._database)), None)
+        values = {**window, "amount": 1, "most": most}
+        added = (_ADD if most is None else _ADD_WITHIN).first(self._database, values)
+        return added.amount if added else None
 
 
 def _beginning(at: datetime, seconds: int) -> datetime:

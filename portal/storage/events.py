@@ -6,6 +6,7 @@ from peewee import Database
 
 from portal.events.event import Event, EventType
 from portal.storage.models import EventRow
+from portal.storage.statements import insert
 
 
 class Events:
@@ -16,18 +17,19 @@ class Events:
 
     def add(self, event: Event) -> None:
         """Writes one event down."""
-        EventRow.insert(
-            realm_id=event.realm_id,
-            at=event.at,
-            name=event.name,
-            error=event.error,
-            account_id=event.account_id,
-            session_id=event.session_id,
-            client_id=event.client_id,
-            address=event.address,
-            user_agent=event.user_agent,
-            details=dict(event.details),
-        ).execute(self._database)
+        values = {
+            "realm_id": event.realm_id,
+            "at": event.at,
+            "name": event.name,
+            "error": event.error,
+            "account_id": event.account_id,
+            "session_id": event.session_id,
+            "client_id": event.client_id,
+            "address": event.address,
+            "user_agent": event.user_agent,
+            "details": dict(event.details),
+        }
+        insert(self._database, EventRow, values)
 
     def of_account(self, account_id: str, *, limit: int) -> Sequence[Event]:
         """The newest events of an account, newest first."""

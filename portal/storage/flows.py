@@ -1,7 +1,6 @@
 """Flows in progress."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,12 @@ from peewee import Database
 from portal.accounts.consent import Consent
 from portal.flows.flow import Flow, FlowKind, FlowState, Origin, Values
 from portal.storage.models import FlowRow
-from portal.storage.statements import for_change, insert_if_new
+from portal.storage.statements import Statement, columns_of, given, insert_if_new
+
+_ONE = Statement(FlowRow, FlowRow.select().where(FlowRow.id == given(FlowRow.id)))
+_CHANGED = FlowRow.update({field: given(field) for field in columns_of(FlowRow) if field is not FlowRow.id})
+_SAVE = Statement(FlowRow, _CHANGED.where(FlowRow.id == given(FlowRow.id)))
+_SAVE_OPEN = Statement(FlowRow, _CHANGED.where(FlowRow.id == given(FlowRow.id), FlowRow.state == FlowState.OPEN.value))
 
 
 class Flows:
@@ -25,17 +29,13 @@ class Flows:
 
     def get(self, flow_id: str) -> Flow | None:
         """The flow of that id. In a transaction it is ours until the end, so a double click moves it once."""
-        query = FlowRow.select().where(FlowRow.id == flow_id)
-        row = for_change(self._database, query).first(self._database)
+        row = _ONE.first(self._database, {"id": flow_id}, lock=True)
         return None if row is None else _flow(row)
 
     def save(self, flow: Flow) -> None:
         """Stores the flow as it now is. A flow that is over is not opened again by a request that read it before."""
-        may_change = FlowRow.id == flow.id
-        if flow.state is FlowState.OPEN:
-            may_change &= FlowRow.state == FlowState.OPEN.value
-        changed = FlowRow.update(**_columns(flow)).where(may_change).execute(self._database)
-        if not changed:
+        save = _SAVE_OPEN if flow.state is FlowState.OPEN else _SAVE
+        if not save.changes(self._database, {"id": flow.id, **_columns(flow)}):
             self.add(flow)
 
     def end_of_account(self, account_id: str) -> None:
@@ -66,7 +66,7 @@ def _columns(flow: Flow) -> dict[str, object]:
 
 def _document(flow: Flow) -> Mapping[str, object]:
     return {
-        "origin": asdict(flow.origin),
+        "origin": dict(vars(flow.origin)),
         "values": dict(flow.values),
         "clean": dict(flow.clean),
         "consents": {name: _consent_document(consent) for name, consent in flow.consents.items()},
@@ -77,7 +77,7 @@ def _document(flow: Flow) -> Mapping[str, object]:
 
 
 def _consent_document(consent: Consent) -> Mapping[str, object]:
-    return {**asdict(consent), "at": consent.at.isoformat()}
+    return {**vars(consent), "at": consent.at.isoformat()}
 
 
 def _flow(row: FlowRow) -> Flow:

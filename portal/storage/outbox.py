@@ -2,16 +2,16 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from peewee import Database
 
 from portal.flows.ports import MailOrder, QueuedMail
-from portal.storage.fields import Condition, is_storable
+from portal.storage.fields import is_storable
 from portal.storage.models import OutboxRow
-from portal.storage.statements import columns_of, skip_taken
+from portal.storage.statements import Statement, columns_of, given, insert, skip_taken
 
 _MAIL = "mail"
 _QUEUED, _SENT, _DEAD = "queued", "sent", "dead"
@@ -26,21 +26,22 @@ class Outbox:
     def put(self, order: MailOrder, at: datetime) -> str:
         """Queues the mail and answers its id."""
         mail_id = str(uuid.uuid4())
-        OutboxRow.insert(
-            id=mail_id,
-            kind=_MAIL,
-            realm_id=order.realm_id,
-            account_id=order.account_id,
-            order=_document(order),
-            state=_QUEUED,
-            queued_at=at,
-            next_at=at,
-        ).execute(self._database)
+        values = {
+            "id": mail_id,
+            "kind": _MAIL,
+            "realm_id": order.realm_id,
+            "account_id": order.account_id,
+            "order": _document(order),
+            "state": _QUEUED,
+            "queued_at": at,
+            "next_at": at,
+        }
+        insert(self._database, OutboxRow, values)
         return mail_id
 
     def readdress(self, mail_id: str, order: MailOrder) -> None:
         """Puts this order in place of the mail's."""
-        self._change(OutboxRow.id == mail_id, account_id=order.account_id, order=_document(order))
+        self._change(mail_id, account_id=order.account_id, order=_document(order))
 
     def discard(self, mail_id: str) -> None:
         """Removes a mail that turned out to be for nobody."""
@@ -59,15 +60,15 @@ class Outbox:
 
     def sent(self, mail_id: str, at: datetime) -> None:
         """Notes that a server took the mail. It counts even where the lease ran out meanwhile."""
-        self._change(OutboxRow.id == mail_id, state=_SENT, sent_at=at, leased_until=None)
+        self._change(mail_id, state=_SENT, sent_at=at, leased_until=None)
 
     def retry(self, mail_id: str, next_at: datetime, error: str) -> None:
         """Puts the mail back until then; not one that another worker sent meanwhile."""
-        self._change(_queued(mail_id), next_at=next_at, leased_until=None, last_error=_storable(error))
+        self._change_queued(mail_id, next_at=next_at, leased_until=None, last_error=_storable(error))
 
     def dead(self, mail_id: str, error: str) -> None:
         """Gives the mail up; the row stays, visible. Not one that another worker sent meanwhile."""
-        self._change(_queued(mail_id), state=_DEAD, leased_until=None, last_error=_storable(error))
+        self._change_queued(mail_id, state=_DEAD, leased_until=None, last_error=_storable(error))
 
     def newest(self, limit: int) -> Sequence[QueuedMail]:
         """The newest mails in any state, newest first."""
@@ -88,12 +89,18 @@ class Outbox:
         )
         return [row.number for row in skip_taken(self._database, query).execute(self._database)]
 
-    def _change(self, which: Condition, **values: object) -> None:
-        OutboxRow.update(**values).where(which).execute(self._database)
+    def _change(self, mail_id: str, **values: object) -> None:
+        _changing((*values,)).changes(self._database, {"id": mail_id, **values})
+
+    def _change_queued(self, mail_id: str, **values: object) -> None:
+        _changing((*values,), _QUEUED).changes(self._database, {"id": mail_id, **values})
 
 
-def _queued(mail_id: str) -> Condition:
-    return (OutboxRow.id == mail_id) & (OutboxRow.state == _QUEUED)
+@cache
+def _changing(names: tuple[str, ...], state: str = "") -> Statement[OutboxRow]:
+    changed = {field: given(field) for field in columns_of(OutboxRow) if field.name in names}
+    still = [OutboxRow.state == state] if state else []
+    return Statement(OutboxRow, OutboxRow.update(changed).where(OutboxRow.id == given(OutboxRow.id), *still))
 
 
 def _storable(error: str) -> str:
@@ -115,7 +122,7 @@ def _mail(row: OutboxRow) -> QueuedMail:
 
 
 def _document(order: MailOrder) -> Mapping[str, object]:
-    return {**asdict(order), "facts": dict(order.facts)}
+    return {**vars(order), "facts": dict(order.facts)}
 
 
 def _order(document: Mapping[str, Any]) -> MailOrder:

@@ -6,8 +6,26 @@ from peewee import Database
 
 from portal.accounts.proof import MAX_TRIES, Proof, Purpose
 from portal.storage.models import ProofRow
+from portal.storage.statements import Statement, given, insert
 
 _UNUSED = ProofRow.used_at.is_null()
+
+_ONE = Statement(ProofRow, ProofRow.select().where(ProofRow.id == given(ProofRow.id)))
+_NEWEST = Statement(
+    ProofRow,
+    ProofRow.select()
+    .where(ProofRow.account_id == given(ProofRow.account_id), ProofRow.purpose == given(ProofRow.purpose))
+    .order_by(ProofRow.asked_at.desc(), ProofRow.number.desc())
+    .limit(1),
+)
+_HAND_OVER = Statement(
+    ProofRow,
+    ProofRow.update({ProofRow.first_handed_over_at: given(ProofRow.first_handed_over_at)}).where(
+        ProofRow.id == given(ProofRow.id),
+        ProofRow.generation == given(ProofRow.generation),
+        ProofRow.first_handed_over_at.is_null(),
+    ),
+)
 
 
 class Proofs:
@@ -18,32 +36,31 @@ class Proofs:
 
     def add(self, proof: Proof) -> None:
         """Stores a new proof."""
-        ProofRow.insert(
-            id=proof.id,
-            purpose=proof.purpose.value,
-            realm_id=proof.realm_id,
-            account_id=proof.account_id,
-            flow_id=proof.flow_id,
-            address=proof.address,
-            generation=proof.generation,
-            tries=proof.tries,
-            link_seconds=int(proof.link_life.total_seconds()),
-            asked_at=proof.asked_at,
-            sent_at=proof.sent_at,
-            first_handed_over_at=proof.first_handed_over_at,
-            used_at=proof.used_at,
-        ).execute(self._database)
+        values = {
+            "id": proof.id,
+            "purpose": proof.purpose.value,
+            "realm_id": proof.realm_id,
+            "account_id": proof.account_id,
+            "flow_id": proof.flow_id,
+            "address": proof.address,
+            "generation": proof.generation,
+            "tries": proof.tries,
+            "link_seconds": int(proof.link_life.total_seconds()),
+            "asked_at": proof.asked_at,
+            "sent_at": proof.sent_at,
+            "first_handed_over_at": proof.first_handed_over_at,
+            "used_at": proof.used_at,
+        }
+        insert(self._database, ProofRow, values)
 
     def get(self, proof_id: str) -> Proof | None:
         """The proof of that id."""
-        row = ProofRow.select().where(ProofRow.id == proof_id).first(self._database)
+        row = _ONE.first(self._database, {"id": proof_id})
         return None if row is None else _proof(row)
 
     def newest(self, account_id: str, purpose: Purpose) -> Proof | None:
         """The newest proof of an account for a purpose, used or not."""
-        own = ProofRow.account_id == account_id, ProofRow.purpose == purpose.value
-        order = ProofRow.asked_at.desc(), ProofRow.number.desc()
-        row = ProofRow.select().where(*own).order_by(*order).limit(1).first(self._database)
+        row = _NEWEST.first(self._database, {"account_id": account_id, "purpose": purpose.value})
         return None if row is None else _proof(row)
 
     def count_try(self, proof_id: str) -> int | None:
@@ -82,8 +99,7 @@ class Proofs:
 
     def hand_over(self, proof_id: str, generation: int, at: datetime) -> None:
         """Begins the life of that generation, once; later hand-overs change nothing."""
-        waits = ProofRow.id == proof_id, ProofRow.generation == generation, ProofRow.first_handed_over_at.is_null()
-        ProofRow.update(first_handed_over_at=at).where(*waits).execute(self._database)
+        _HAND_OVER.changes(self._database, {"id": proof_id, "generation": generation, "first_handed_over_at": at})
 
     def void(self, account_id: str, purpose: Purpose, at: datetime) -> None:
         """Ends every unused proof of the account for this purpose; no flow has used them then."""

@@ -1,16 +1,16 @@
 """Sessions."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from peewee import Database
 
 from portal.accounts.session import Session
 from portal.storage.models import SessionRow
-from portal.storage.statements import for_change
+from portal.storage.statements import Statement, for_change, given, insert
 
 _SECOND = 1_000_000  # in the microseconds that moments are kept in
+_BY_KEY = Statement(SessionRow, SessionRow.select().where(SessionRow.key_hash == given(SessionRow.key_hash)))
 
 
 class Sessions:
@@ -21,11 +21,11 @@ class Sessions:
 
     def add(self, session: Session) -> None:
         """Stores a new session."""
-        SessionRow.insert(**asdict(session)).execute(self._database)
+        insert(self._database, SessionRow, vars(session))
 
     def by_key(self, key_hash: str) -> Session | None:
         """The session with that key hash."""
-        row = SessionRow.select().where(SessionRow.key_hash == key_hash).first(self._database)
+        row = _BY_KEY.first(self._database, {"key_hash": key_hash})
         return None if row is None else _session(row)
 
     def get(self, session_id: str) -> Session | None:

@@ -53,7 +53,7 @@ def mail_samples(words: Messages) -> Iterator[Sample]:
         ),
         "password-reset": lambda: (
             words.text("passwordResetSubject", _NAME),
-            words.text("passwordResetPreheader", "482 913", 10),
+            words.text("passwordResetPreheader", "", 10),
         ),
         "password-changed": lambda: (
             words.text("passwordChangedSubject", _NAME),
@@ -191,7 +191,7 @@ def _logins(words: Messages) -> Iterator[Sample]:
 
 
 def _login(words: Messages, name: str, typed: str, wrong: str) -> Sample:
-    login = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "value": typed}
+    login = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "value": typed, "focus": True}
     remember = _field("rememberMe", words.text("rememberMe"), kind="checkbox", type="checkbox", required=False)
     fields = {
         "username": _field("username", words.text("usernameOrEmail"), **login),
@@ -230,6 +230,7 @@ def _wait(  # noqa: PLR0913 (the states of one page)
         "code",
         words.text("verificationCode"),
         kind="code",
+        focus=True,
         inputmode="numeric",
         autocomplete="one-time-code",
         **exact,
@@ -321,7 +322,7 @@ def _resets(words: Messages) -> Iterator[Sample]:
 
 def _forgot(words: Messages, name: str, typed: str, violations: Sequence[Violation]) -> Sample:
     exact = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "enterkeyhint": "go"}
-    field = _field("username", words.text("usernameOrEmail"), value=typed, **exact)
+    field = _field("username", words.text("usernameOrEmail"), value=typed, focus=True, **exact)
     errors = _told(words, [field], violations)
     form = {"action": "/forgot-password", "flow": "a-secret-key", "field": field}
     return _page(words, name, "login-reset-password.html", "emailForgotTitle", errors=errors, form=form)
@@ -337,7 +338,9 @@ def _reset_wait(
     login: str = _ADDRESS,
 ) -> Sample:
     exact = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
-    code = _field("code", words.text("verificationCode"), kind="code", dir="ltr", enterkeyhint="go", **exact)
+    code = _field(
+        "code", words.text("verificationCode"), kind="code", dir="ltr", enterkeyhint="go", focus=True, **exact
+    )
     return _page(
         words,
         name,
@@ -528,7 +531,7 @@ def _deletion_fields(words: Messages) -> list[Plain]:
 
 def _new_address(words: Messages, name: str, violations: Sequence[Violation], *, is_proven: bool = False) -> Sample:
     exact = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr", "enterkeyhint": "go"}
-    code = _field("code", words.text("verificationCode"), kind="code", **exact)
+    code = _field("code", words.text("verificationCode"), kind="code", focus=True, **exact)
     return _page(
         words,
         name,
@@ -685,6 +688,7 @@ def _field(name: str, told: str, **more: object) -> Plain:
         "spellcheck": "",
         "enterkeyhint": "next",
         "dir": "",
+        "focus": False,
         "placeholder": "",
         "check": "",
         "status": "",
@@ -735,6 +739,7 @@ def _mail(words: Messages, subject: str, preheader: str) -> Plain:
         "subject": subject,
         "preheader": preheader,
         "code": _CODE,
+        "bound_code": "",
         "link": _LINK,
         "code_minutes": 10,
         "link_hours": 24,

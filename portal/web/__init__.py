@@ -5,9 +5,11 @@ from htmx_flask import Htmx
 
 from portal.web import (
     account,
+    busy_form,
     compression,
     first_look,
     forgot_password,
+    form_session,
     form_token,
     gallery,
     headers,
@@ -33,6 +35,7 @@ MODULES = (
     mail_link,
     login,
     forgot_password,
+    form_session,
     reset_password,
     reset_link,
     terms,
@@ -48,8 +51,10 @@ def start(app: Flask) -> None:
     """Joins the pages to the application."""
     headers.start(app)
     compression.start(app)
+    form_session.start(app)
     form_token.start(app)
     first_look.start(app)
+    busy_form.start(app)
     Htmx(app)
     app.register_blueprint(pages)
     app.register_blueprint(registrations.page)

@@ -11,8 +11,8 @@ Answer = TypeVar("Answer")
 
 
 def hashes(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
-    """Declares that a view hashes a password for most of what it is sent. A refusal that has to be cheap comes first:
-    at ten times the load that a machine can hash, judging every form would take half of it."""
+    """Declares that a view hashes a password for most of what it is sent. A refusal that has to be cheap comes first,
+    before limits and forms are looked at: at ten times the load that a machine can hash it is most of what is done."""
 
     @wraps(view)
     def admitted(*arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:

@@ -15,7 +15,8 @@ from portal.dispatch import Answers
 from portal.flows.compiled import CompiledRealm
 from portal.flows.ports import StorageUnavailable
 from portal.problem import ConfigurationRefused
-from portal.web.form_token import refilled
+from portal.web.busy_form import busy_form
+from portal.web.form_token import refilling_view
 from portal.web.page import messages, show
 from portal.web.visitor import Visitor, visitor_of
 
@@ -39,7 +40,8 @@ def _too_many(_: RateLimitExceeded) -> Response:
 def _busy(error: HashingOverloaded | StorageUnavailable) -> AnyResponse:
     """Nothing that was typed is lost: the form comes back filled, where it can be shown at all."""
     try:
-        response = refilled("busyMessage") or _page(503, 503, seconds=error.retry_after)
+        view = refilling_view("busyMessage")
+        response = busy_form(view) if view else _page(503, 503, seconds=error.retry_after)
     except (HashingOverloaded, StorageUnavailable):
         response = _page(503, 503, seconds=error.retry_after)
     response.status_code = 503

@@ -33,6 +33,7 @@ def plain_field(name: str, label: str, **more: object) -> Field:
         "spellcheck": "",
         "enterkeyhint": "next",
         "dir": "",
+        "focus": False,
         "placeholder": "",
         "check": "",
         "status": "",
@@ -77,7 +78,8 @@ def new_email_field(words: Messages, **more: object) -> Field:
 
 
 def code_field(words: Messages) -> Field:
-    """Six digits from a mail: one input, so that they can be pasted."""
+    """Six digits from a mail: one input, so that they can be pasted. Its page is about nothing else, so it has the
+    focus."""
     return plain_field(
         "code",
         words.text("verificationCode"),
@@ -88,4 +90,5 @@ def code_field(words: Messages) -> Field:
         spellcheck="false",
         enterkeyhint="go",
         dir="ltr",
+        focus=True,
     )

@@ -80,7 +80,7 @@ def _page(
     message: str = "",
 ) -> Response:
     words = messages(at)
-    field = {**username_field(at, readable(typed)), "enterkeyhint": "go"}
+    field = {**username_field(at, readable(typed)), "enterkeyhint": "go", "focus": True}
     errors = summary(words, violations, labels_of([field]))
     field["error"] = next((line["text"] for line in errors), "")
     return show(

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, make_response, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
-from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 
@@ -32,15 +31,14 @@ def keeps_input(view: View) -> View:
     return view
 
 
-def refilled(reason: str) -> AnyResponse | None:
-    """The page that was sent, once more, filled; `reason` is the message key of what its visitor is told. None for a
-    view that keeps nothing."""
-    view = getattr(current_app.view_functions.get(request.endpoint or ""), "keeps_input", None)
-    if view is None:
-        return None
+def refilling_view(reason: str) -> Callable[..., Any] | None:
+    """What makes the page that was sent once more, filled; `reason` is the message key of what its visitor is told.
+    None for a view that keeps nothing."""
     g.refill_reason = reason
-    page: AnyResponse = make_response(view(**(request.view_args or {})))
-    return page
+    view: Callable[..., Any] | None = getattr(
+        current_app.view_functions.get(request.endpoint or ""), "keeps_input", None
+    )
+    return view
 
 
 def check_token() -> None:
@@ -69,7 +67,7 @@ def _is_language_chosen() -> bool:
     return bool(request.form.get("kc_locale")) and hasattr(view, "keeps_input")
 
 
-def _in_another_language(response: AnyResponse) -> AnyResponse:
+def _in_another_language(response: Response) -> Response:
     """Whoever changes the language did nothing wrong."""
     if g.get("refill_reason") == LANGUAGE_CHANGED and response.status_code == UNPROCESSABLE:
         response.status_code = 200

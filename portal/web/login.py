@@ -15,12 +15,14 @@ from portal.profile.normalise import readable
 from portal.theming.messages import Messages
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
+from portal.web.busy_form import only_mirrors
 from portal.web.fields import known_password_field, plain_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import LoginForm
 from portal.web.page import messages, notice, show
 from portal.web.register import let_in, waiting_address
 from portal.web.visitor import (
+    PLACES,
     Visitor,
     address_of,
     drop_flows,
@@ -34,6 +36,7 @@ from portal.web.visitor import (
 
 _TOLD_IN_SECONDS = 90  # longer waits are told in minutes
 _DONE = {"password": "accountPasswordUpdated"}
+_ENDED = {"yes": "sessionExpiredMessage", "unsaved": "sessionExpiredUnsavedMessage"}
 
 
 @pages.get("/realms/<realm>/login")
@@ -42,13 +45,16 @@ def login(realm: str) -> AnyResponse:
     at = visitor(realm)
     if signed_in(at):
         return redirect(url_for("pages.account", realm=realm), code=303)
+    if ended := _ENDED.get(request.args.get("ended", "")):
+        return _page(at, LoginForm(), warning=ended)
     return _page(at, LoginForm(), done=_DONE.get(request.args.get("done", ""), ""))
 
 
 @pages.post("/realms/<realm>/login")
-@limited("login", "login_identity")
 @hashes
+@limited("login", "login_identity")
 @keeps_input
+@only_mirrors
 def submit_login(realm: str) -> AnyResponse:
     """User name or e-mail address with the password. One sentence for every wrong pair, whoever has an account."""
     at, form = visitor(realm), LoginForm()
@@ -62,7 +68,7 @@ def submit_login(realm: str) -> AnyResponse:
     outcome = current.portal().sign_in.attempt(at.compiled, typed, key, at.origin, remember=remember)
     match outcome:
         case Complete():
-            return let_in(at, outcome.flow, outcome.account)
+            return let_in(at, outcome.flow, outcome.account, _place())
         case Need():
             response = redirect(waiting_address(at, outcome.flow), code=303)
             return hold_flow(response, at, key)
@@ -109,7 +115,7 @@ def _page(
     done: str = "",
 ) -> Response:
     words = messages(at)
-    username = username_field(at, readable(form.username.data or ""))
+    username = {**username_field(at, readable(form.username.data or "")), "focus": True}
     password = known_password_field(words.text("password"), enterkeyhint="go")
     fields = {"username": username, "password": password}
     errors: list[dict[str, object]] = [{"field": "", "text": error, "href": "#username"}] if error else []
@@ -126,8 +132,15 @@ def _page(
         form={
             "action": address_of(at, "submit_login"),
             "fields": {**fields, "rememberMe": _remember_field(at, form)},
+            "hidden": {"back": place} if (place := _place()) else {},
         },
     )
+
+
+def _place() -> str:
+    """The account page that was asked for without a session. Nothing else of an address is believed."""
+    asked = request.values.get("back", "")
+    return asked if asked in PLACES else ""
 
 
 def delay_sentence(words: Messages, seconds: int) -> str:

@@ -19,6 +19,7 @@ from portal.profile.violation import Violation
 from portal.theming.sentences import rule_sentence, sentence
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
+from portal.web.busy_form import only_mirrors
 from portal.web.fields import labels_of
 from portal.web.first_look import first_look
 from portal.web.form_token import keeps_input, refill_reason
@@ -55,9 +56,10 @@ def register(realm: str) -> AnyResponse:
 
 
 @pages.post("/realms/<realm>/register")
-@limited("register")
 @hashes
+@limited("register")
 @keeps_input
+@only_mirrors
 def submit_registration(realm: str) -> AnyResponse:
     """Everything at once. Right: 303 to what comes next. Wrong: 422 and the same form, filled, passwords aside."""
     at = visitor(realm)
@@ -171,13 +173,14 @@ def after_submit(at: Visitor, key: str, outcome: Outcome) -> AnyResponse:
             return redirect(url_for("pages.login", realm=at.realm.name), code=303)
 
 
-def let_in(at: Visitor, flow: Flow, account: Account) -> AnyResponse:
-    """Both proofs were given on this device: it is signed in."""
+def let_in(at: Visitor, flow: Flow, account: Account, place: str = "") -> AnyResponse:
+    """Both proofs were given on this device: it is signed in. `place` is the account page that was asked for."""
     sign_in = current.portal().sign_in
     opened = sign_in.open_session(at.compiled, account, at.origin, remember=flow.is_remembered)
     if opened is None:
         return redirect(url_for("pages.login", realm=at.realm.name), code=303)
-    response = redirect(url_for("pages.account", realm=at.realm.name), code=303)
+    home = url_for("pages.account", realm=at.realm.name)
+    response = redirect(f"{home}/{place}" if place else home, code=303)
     return hold_device(hold_session(response, at, opened.key, opened.session), at, account)
 
 

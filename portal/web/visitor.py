@@ -18,6 +18,8 @@ from portal.realms.realm import Realm
 
 KEPT_FLOWS = 4
 KEPT_DEVICES = 4
+PLACES = ("profile", "email", "password", "sessions", "activity", "consents", "data", "delete")
+"""The account pages to which a sign-in leads back."""
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 

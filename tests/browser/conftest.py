@@ -3,14 +3,13 @@
 import json
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from portal.limits import NAMED
+from tests.browser.walk import closed_document, plain_document
 from tests.support.chromium import Visitor, chromium
-from tests.support.portals import demo_document
 from tests.support.servers import APP, Server, run, serving
 from tests.support.tools import chromium_path, require
 
@@ -31,20 +30,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The portal as `python app.py` serves it, with a second realm `closed` where nobody can register."""
+    """The portal as `python app.py` serves it, with two more realms: `closed`, where nobody can register, and `plain`,
+    which asks for an address and a password and for nothing else."""
     folder = tmp_path_factory.mktemp("portal")
     with serving(APP, folder, **UNLIMITED) as running:
-        imported = run("-m", "flask", "--app", "app", "realm", "import", str(_closed_realm(folder)), folder=folder)
+        realms = folder / "realms.json"
+        realms.write_text(json.dumps([closed_document(), plain_document()]))
+        imported = run("-m", "flask", "--app", "app", "realm", "import", str(realms), folder=folder)
         assert imported.returncode == 0, imported.stdout + imported.stderr
         yield running
-
-
-def _closed_realm(folder: Path) -> Path:
-    kept = ("passwordPolicy", "authenticationFlows", "registrationFlow", "internationalizationEnabled")
-    document = {name: value for name, value in demo_document().items() if name in kept}
-    path = folder / "closed.json"
-    path.write_text(json.dumps({**document, "realm": "closed", "displayName": "Closed", "registrationAllowed": False}))
-    return path
 
 
 @pytest.fixture

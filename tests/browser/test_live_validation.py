@@ -114,6 +114,18 @@ def test_of_two_checks_the_last_one_is_believed(filling: Visitor):
     expect(filling.note("username")).to_have_text("This username is free")
 
 
+def test_leaving_a_field_while_it_is_checked_loses_no_answer(filling: Visitor):
+    """The check that a key began is on its way when the field is left: it is not aborted for one that is not sent."""
+    _makes_wrong(filling, "username", "a b")
+    held = _held(filling, "**/check/username")
+    filling.at("username").fill(filling.name)
+    filling.waits_until(lambda: len(held) == 1, "the check is on its way")
+    filling.at("email").focus()
+    held[0].continue_()
+    expect(filling.note("username")).to_have_text("This username is free")
+    expect(filling.at("username")).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_a_password_travels_only_with_its_own_check(filling: Visitor):
     secret = "correct horse battery"
     filling.at("password").press_sequentially(secret, delay=5)
@@ -207,14 +219,32 @@ def test_a_message_that_appears_does_not_move_the_button_from_under_the_finger(a
     expect(filling.page.locator("#error-summary")).to_be_focused()
 
 
-def test_focus_and_inputs_survive_a_restless_hand(filling: Visitor):
-    _fidgets(filling, steps=200)
+def test_a_suggestion_that_is_replaced_under_the_focus_hands_it_on(ada: Visitor, arrive):
+    ada.registers()
+    filling = arrive().opens("register")
+    _makes_wrong(filling, "username", ada.name)
+    held = _held(filling, "**/check/username")
+    filling.at("username").focus()
+    filling.page.keyboard.press("End")
+    filling.page.keyboard.type("7")
+    filling.page.keyboard.press("Tab")
+    assert filling.page.evaluate("'use' in document.activeElement.dataset")
+    filling.waits_until(lambda: held, "the check is on its way")
+    held[-1].continue_()
+    expect(filling.note("username")).to_have_text("This username is free")
+    assert filling.focused() == "username"
+
+
+def test_focus_and_inputs_survive_a_restless_hand(ada: Visitor, arrive):
+    taken = arrive().registers().name
+    _fidgets(ada.opens("register"), steps=150, taken=taken)
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("seed", range(5))
-def test_focus_and_inputs_survive_a_thousand_steps(filling: Visitor, seed: int):
-    _fidgets(filling, steps=1000, seed=seed)
+def test_focus_and_inputs_survive_a_thousand_steps(ada: Visitor, arrive, seed: int):
+    taken = arrive().registers().name
+    _fidgets(ada.opens("register"), steps=1000, seed=seed, taken=taken)
 
 
 def _held(visitor: Visitor, pattern: str) -> list[Route]:
@@ -255,15 +285,20 @@ def _plain(body: str) -> str:
     return body.replace("+", " ").replace("%20", " ")
 
 
-def _fidgets(visitor: Visitor, steps: int, seed: int = 0) -> None:
-    """Types, tabs, jumps, shows passwords and takes suggestions at random, while some answers come late."""
+def _fidgets(visitor: Visitor, steps: int, taken: str, seed: int = 0) -> None:
+    """Types, tabs, shows passwords and takes suggestions at random, while some answers come late. The focus is where
+    the last step put it, whatever was answered since; a Tab leads one stop on."""
     chance = random.Random(seed)  # noqa: S311  (nothing is kept secret with it)
     late: list[Route] = []
     visitor.page.route("**/check/**", lambda route: late.append(route) if chance.random() < 0.3 else route.continue_())
     visitor.page.evaluate(_REMEMBER_INPUTS)
     visitor.at("username").focus()
+    visitor.page.evaluate(_REMEMBER_FOCUS)
     for step in range(steps):
-        _does_something(visitor, chance)
+        jump = visitor.page.evaluate(_JUMP)
+        assert not jump, f"the focus jumped to {jump} before step {step} of seed {seed}"
+        _does_something(visitor, chance, taken)
+        visitor.page.evaluate(_REMEMBER_FOCUS)
         if late and chance.random() < 0.3:
             late.pop(chance.randrange(len(late))).continue_()
         assert visitor.page.evaluate(_INPUTS_ARE_THE_SAME), f"an input was replaced at step {step} of seed {seed}"
@@ -277,21 +312,44 @@ _FIELDS = ("username", "email", "firstName", "lastName", "phoneNumber", "passwor
 _VALUES = ("ada", "a", "ada@", "ada@gmial.com", "ada@example.org", "+44", "x y", "correct horse battery", "١٢٣", "<b>")
 
 
-def _does_something(visitor: Visitor, chance: random.Random) -> None:
-    match chance.randrange(8):
+# A suggestion that an answer brings or takes meanwhile stands in nobody's way.
+_JUMP = """() => {
+  const at = document.activeElement;
+  const isReplaced = window.__at.dataset.use !== undefined && !window.__at.isConnected;
+  const isHandedOn = isReplaced && (at.dataset.use !== undefined || at.id === window.__at.dataset.for);
+  return at === window.__at || isHandedOn ? "" : at.outerHTML.slice(0, 120);
+}"""
+_REMEMBER_FOCUS = "() => { window.__at = document.activeElement; }"
+_STOPS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), summary")]
+  .filter((each) => each.checkVisibility() && each.tabIndex >= 0 && each.dataset.use === undefined)"""
+_PLACE = f"() => ({_STOPS})().indexOf(document.activeElement)"
+
+
+def _tabs(visitor: Visitor, key: str) -> None:
+    """One stop on or back; in the middle of the page, because beyond its ends is the browser's own bar."""
+    before, amount = visitor.page.evaluate(_PLACE), visitor.page.evaluate(f"({_STOPS})().length")
+    if not 2 < before < amount - 3:
+        return
+    visitor.page.keyboard.press(key)
+    after = visitor.page.evaluate(_PLACE)
+    assert after in (-1, before + (1 if key == "Tab" else -1)), f"{key} led from stop {before} to {after}"
+
+
+def _does_something(visitor: Visitor, chance: random.Random, taken: str) -> None:
+    values = (*_VALUES, taken)
+    match chance.randrange(9):
         case 0 | 1:
-            visitor.page.keyboard.type(chance.choice(_VALUES)[: chance.randint(1, 8)])
+            visitor.page.keyboard.type(chance.choice(values)[: chance.randint(1, 8)])
         case 2:
             visitor.page.keyboard.press("Backspace")
         case 3:
-            visitor.page.keyboard.insert_text(chance.choice(_VALUES))
+            visitor.page.keyboard.insert_text(chance.choice(values))
         case 4:
             visitor.at(chance.choice(_FIELDS)).focus()
-        case 5:
-            visitor.at(chance.choice(_FIELDS[1:-1])).focus()
-            visitor.page.keyboard.press(chance.choice(("Tab", "Shift+Tab")))
+        case 5 | 8:
+            _tabs(visitor, chance.choice(("Tab", "Shift+Tab")))
         case 6:
-            visitor.at(chance.choice(_FIELDS)).fill(chance.choice(_VALUES))
+            visitor.at(chance.choice(_FIELDS)).fill(chance.choice(values))
         case 7:
             offers = visitor.page.locator("[data-use]:visible, .button-show")
             offers.nth(chance.randrange(offers.count())).click()

@@ -41,6 +41,43 @@ def test_an_address_that_looks_like_a_file_is_no_account_page(home: Person, page
     assert home.opens(f"account{page}").status == 404
 
 
+def test_whoever_was_signed_out_is_told_and_led_back(home: Person):
+    home.at_another_device().signs_in().opens("account/sessions").sends("/sessions", end="others")
+    home.opens("account/password")
+    assert "You were signed out to keep your account safe." in home.html
+    home.sends("/login", username="bob", password=PASSWORD)
+    assert home.path == "/realms/demo/account/password"
+
+
+def test_what_was_sent_after_the_session_ended_is_told_to_be_unsaved(home: Person):
+    home.opens("account/profile")
+    home.at_another_device().signs_in().opens("account/sessions").sends("/sessions", end="others")
+    home.sends("/profile", firstName="Robert")
+    assert "nothing was saved" in home.html
+    home.sends("/login", username="bob", password=PASSWORD)
+    assert home.path == "/realms/demo/account/profile"
+    assert home.form("/profile").fields["firstName"] == "Bob"
+
+
+def test_a_sign_in_leads_nowhere_but_to_an_account_page(bob: Person):
+    for place in ("//evil.example", "https://evil.example", "../../admin", "keep"):
+        other = bob.at_another_device()
+        other.opens(f"login?back={place}")
+        assert "back" not in other.form("/login").fields
+        other.sends("/login", username="bob", password=PASSWORD, back=place)
+        assert other.path == "/realms/demo/account"
+
+
+def test_a_live_check_after_the_session_ended_answers_with_no_page(ada: Person):
+    token = ada.opens("login").form("/login").fields["csrf_token"]
+    answer = ada.browser.post(
+        "/realms/demo/account/profile/check/firstName",
+        data={"firstName": "x", "csrf_token": token},
+        headers={"HX-Request": "true"},
+    )
+    assert answer.status_code == 403
+
+
 def test_the_overview_leads_to_everything(home: Person):
     for page in PAGES[1:]:
         assert f'href="/realms/demo/account{page}"' in home.html

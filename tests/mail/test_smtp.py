@@ -124,7 +124,7 @@ def test_a_server_that_hangs_is_left_after_the_time_out(serve, transport_to, a_m
     began = time.perf_counter()
     outcome = transport_to(server, timeout=0.3).send(a_mail())
     assert "did not answer within 0.3 s while handing over the mail" in outcome.reason
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 4
 
 
 def test_a_server_that_never_greets_is_left_after_the_time_out(transport_to, a_mail):

@@ -345,7 +345,7 @@ def test_a_slow_server_does_not_outlast_the_lease(through, put, row, clock):
     assert row(second).next_at <= clock.now()
 
 
-def run(worker, until, stop=None, patience=8.0):
+def run(worker, until, stop=None, patience=30.0):
     """Runs the worker in a thread until something is true; then it has to stop."""
     stop = stop or threading.Event()
     thread = threading.Thread(target=worker.run, args=[stop])
@@ -354,7 +354,7 @@ def run(worker, until, stop=None, patience=8.0):
     while not until() and time.monotonic() < deadline:
         time.sleep(0.01)
     stop.set()
-    thread.join(5)
+    thread.join(30)
     assert not thread.is_alive()
     assert until()
 

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.person import PASSWORD
 
@@ -19,7 +28,9 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 20.0
+PATIENCE = 20.0  # seconds; a machine may be very busy
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 # Notes of the browser itself: of a refused form (the page says it in words), of a sign-out, and of the listener below,
 # which cannot enter the frame that shows a mail, because nothing can run in there. And what htmx calls an error: that
@@ -140,22 +151,24 @@ class Visitor:
         self.page.wait_for_url("**/account")
         return self
 
-    def mail(self) -> str:
-        """The text of the newest mail for this person, as soon as it was sent."""
+    def mail(self, about: str = "") -> str:
+        """The text of the newest mail for this person whose subject contains this, as soon as it was sent."""
         found: list[str] = []
 
         def has_come() -> bool:
             inbox = self.context.request.get("/dev/inbox").text()
-            rows = (row for row in inbox.split('<li class="mail">')[1:] if self.email in row and "badge-sent" in row)
-            found.extend(re.findall(r'href="(/dev/inbox/[^"]+)"', next(rows, ""))[:1])
+            rows = inbox.split('<li class="mail">')[1:]
+            newest = next((row for row in rows if self.email in row and about in row), "")
+            if "badge-sent" in newest:
+                found.extend(re.findall(r'href="(/dev/inbox/[^"]+)"', newest)[:1])
             return bool(found)
 
-        self.waits_until(has_come, f"a mail for {self.email}")
+        self.waits_until(has_come, f"a mail for {self.email} {about}")
         return self.context.request.get(found[0]).text()
 
-    def code(self) -> str:
+    def code(self, about: str = "") -> str:
         """The code in the newest mail."""
-        digits = re.search(r"\b(\d{3})\s?(\d{3})\b", self.mail().split("<pre", 1)[1])
+        digits = re.search(r"\b(\d{3})\s?(\d{3})\b", self.mail(about).split("<pre", 1)[1])
         assert digits, "there is no code in the mail"
         return digits[1] + digits[2]
 

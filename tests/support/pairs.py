@@ -131,7 +131,7 @@ def _answer(person: Person, response: TestResponse, typed: list[str], seconds: f
     for value in filter(None, masks):
         body = body.replace(value, "…")
     headers.pop("Content-Length", None)
-    # the seconds that are left of a limit's window run by themselves
+    # One half is asked after the other and waits a while itself, so the limit's window is further on.
     headers = {
         name: re.sub(r";t=\d+", ";t=…", value) if name == "RateLimit" else value for name, value in headers.items()
     }

@@ -160,10 +160,9 @@ class Person:
         assert found, f"no mail for {self.email}"
         return found[0]
 
-    def all_mails(self) -> list[Mail]:
-        inbox = self.portal.inbox
-        found = [inbox.one(each.id) for each in inbox.newest()]
-        return [Mail(mail.to, mail.subject, mail.text, mail.html) for mail in found if mail]
+    def all_mails(self, newest: int = 100) -> list[Mail]:
+        found = self.portal.inbox.newest(newest)
+        return [Mail(mail.to, mail.subject, mail.text, mail.html) for mail in found]
 
     def account(self) -> Account:
         """This person's account, as it is stored."""

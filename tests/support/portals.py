@@ -59,6 +59,15 @@ def asking(*attributes: Document) -> Callable[[Document], object]:
     return with_profile(lambda profile: profile["attributes"].extend(added))  # type: ignore[attr-defined]
 
 
+def small_document(name: str, **keys: object) -> Document:
+    """Another realm: the password policy and the registration of `demo`, and nothing else of it."""
+    kept = ("passwordPolicy", "authenticationFlows", "registrationFlow", "internationalizationEnabled")
+    document = {key: value for key, value in demo_document().items() if key in kept}
+    languages = {"supportedLocales": ["en", "de", "ar"], "defaultLocale": "en"}
+    own = {"realm": name, "displayName": name.title(), "enabled": True, "registrationAllowed": True}
+    return {**document, **languages, **own, **keys}
+
+
 def import_realm(app: Flask, document: Mapping[str, object]) -> None:
     """Imports a realm document, as `flask realm import` does."""
     portal: Portal = app.extensions[EXTENSION]

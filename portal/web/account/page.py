@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
-from flask import Response, redirect, url_for
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
@@ -14,22 +14,33 @@ from portal.theming.messages import Messages
 from portal.theming.sentences import sentence
 from portal.web.fields import Field, known_password_field, labels_of
 from portal.web.page import messages, notice, show, summary
-from portal.web.visitor import Visitor, hold_session, known_devices, signed_in, visitor
+from portal.web.visitor import PLACES, Visitor, hold_session, known_devices, session_key, signed_in, visitor
 
 Plain = Mapping[str, object]
 OwnersView = Callable[..., AnyResponse]
 
 
 def owners_only(view: OwnersView) -> Callable[..., AnyResponse]:
-    """Declares that only somebody signed in sees the page; it is called with the visitor and the owner."""
+    """Declares that only somebody signed in sees the page; it is called with the visitor and the owner. Others are
+    led to the sign-in, and from there back to the page."""
 
     @wraps(view)
     def guarded(realm: str, **given: str) -> AnyResponse:
         at = visitor(realm)
         owner = owner_at(at)
-        return view(at, owner, **given) if owner else redirect(url_for("pages.login", realm=realm), code=303)
+        return view(at, owner, **given) if owner else _to_sign_in(at)
 
     return guarded
+
+
+def _to_sign_in(at: Visitor) -> AnyResponse:
+    """A live check is not led anywhere: it would put the sign-in page beside its field."""
+    if request.headers.get("HX-Request"):
+        abort(403)
+    told = {"ended": "unsaved" if request.method == "POST" else "yes"} if session_key(at) else {}
+    place = request.path.rpartition("/")[2]
+    asked = {"back": place} if place in PLACES else {}
+    return redirect(address(at, "login", **told, **asked), code=303)
 
 
 def owner_at(at: Visitor) -> Owner | None:
