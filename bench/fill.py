@@ -25,6 +25,8 @@ def fill(database: Database, realm_id: str, count: int, tell: Callable[[str], ob
     try:
         if isinstance(database, SqliteDatabase):  # keys come in no order: with its usual 2 MB it would read all anew
             database.execute_sql(f"PRAGMA cache_size = -{CACHE}")
+        else:  # so many rows at once may take longer than a request's statement
+            database.execute_sql("SET statement_timeout = 0")
         for first in range(0, count, BATCH):
             numbers = [(number, str(uuid.uuid4())) for number in range(first, min(count, first + BATCH))]
             with database.atomic():

@@ -27,6 +27,7 @@ _PAGES = {
     Purpose.RESTORE_EMAIL: "restore-email",
 }
 _KIND = "email"
+_LONGEST_NAME = 40
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _HOST_LETTERS = frozenset(string.ascii_letters + string.digits + ".-")
@@ -100,12 +101,17 @@ def _facts(realm: Realm, order: MailOrder, account: Account | None) -> dict[str,
         "realm": {"name": realm.name, "displayName": brand},
         "brand": brand,
         "address": order.to,
-        "username": account.username if account and account.is_email_verified else "",
+        "username": _name(account.username or "") if account and account.is_email_verified else "",
         "login_url": f"{_realm_url(realm, order)}/login",
         "reset_url": f"{_realm_url(realm, order)}/forgot-password" if realm.reset_password_allowed else "",
         "help": "",
         "facts": dict(order.facts),
     }
+
+
+def _name(username: str) -> str:
+    """A name that makes no link and no wall of text in anybody's mail program."""
+    return username.replace("://", "")[:_LONGEST_NAME]
 
 
 def _moments(order: MailOrder) -> dict[str, object]:

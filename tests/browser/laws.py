@@ -100,7 +100,11 @@ _CONTROLS = r"""() => [...document.querySelectorAll("input:not([type=hidden]), s
     id: each.id,
     label: (each.labels[0]?.textContent ?? "no label").replace(/\s+/g, ""),
     described: (each.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean)
-      .map((id) => document.getElementById(id)?.textContent ?? "nothing"),
+      .map((id) => document.getElementById(id)?.cloneNode(true) ?? new Text("nothing"))
+      .map((copy) => {
+        copy.querySelectorAll?.("[hidden]").forEach((each) => each.remove());
+        return copy.textContent;
+      }),
     required: each.ariaRequired === "true" && each.type !== "checkbox", // Chromium tells it of text alone
     wrong: each.getAttribute("aria-invalid") === "true",
   }))"""

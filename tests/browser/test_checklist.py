@@ -106,6 +106,42 @@ _SIGNS = """(all) => all.map((one) => {
 })"""
 
 
+# A page spoilt in many ways, and the items that have to notice: a law that finds nothing would not be missed.
+SPOILT = (
+    (
+        'aria-required="true" aria-invalid="true" autocomplete="username"',
+        'aria-invalid="" autocomplete="off"',
+        {7, 8, 9},
+    ),
+    ('id="lastName"', 'id="firstName"', {3}),
+    ("<title>Error: ", "<title>", {4}),
+    ('class="skip-link"', 'class="x"', {5}),
+    ('<label for="phoneNumber">', '<label hidden for="phoneNumber">', {6}),
+    ('inputmode="email"', 'maxlength="20"', {10}),
+    ('class="rules" id="password-rules"', 'class="rules" id="password-rule"', {28}),
+    ('href="#email"', 'href="#mail"', {17}),
+    ("English", "Eng" * 200, {31, 35}),
+    ('class="button-show" aria-controls="password"', 'class="button" hidden', {13}),
+    ('class="tick"', 'class="t"', {28}),
+    ("</main>", '<a href="/" class="field-message is-wrong" tabindex="3">x</a></main>', {26, 30}),
+)
+
+
+def test_a_spoilt_page_is_noticed(browser: Browser, walk: Walk, pages: SampleServer):
+    seen, expected = walk.seen["register-many-errors"], set()
+    html = seen.html
+    for old, new, items in SPOILT:
+        assert old in html, old
+        html = html.replace(old, new, 1)
+        expected |= items
+    pages.pages["/spoilt"] = html
+    page = browser.new_page()
+    page.goto(f"{pages.address}/spoilt")
+    found = faults(page, seen, error_prefix="Error:", scheme="dark", has_scripts=True)
+    page.close()
+    assert expected | {32} <= {int(each.split(":")[0]) for each in found}
+
+
 def judged(browser: Browser, pages: SampleServer, some: list[Seen], mode) -> list[str]:
     scheme, width, has_scripts = mode
     look = {

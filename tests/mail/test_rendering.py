@@ -130,6 +130,15 @@ def test_what_a_person_typed_is_inert(tmp_path, renderer):
     assert loud.render(queued(origin_theme="loud"), PROOF, verified()).text == "Dear [<b>{{7*7}}</b>]\n"
 
 
+def test_a_name_is_no_link_and_no_wall_of_text(renderer):
+    owner = verified()
+    name = replace(owner.identifiers[0], value="http://evil.example/" + "x" * 90)
+    known = replace(owner, identifiers=(name, owner.identifiers[1]))
+    mail = renderer.render(queued(template="password-reset"), PROOF, known)
+    assert "httpevil.example/" in mail.text
+    assert "x" * 41 not in mail.text
+
+
 def test_a_realms_name_is_escaped_in_html_and_plain_in_text(renderer):
     shop = replace(REALM, name="a b", display_name="<i>{{7*7}}</i>\r\nBcc: x@y.test")
     mail = replace(renderer, realm_of=lambda _: shop).render(queued(), PROOF, ACCOUNT)
