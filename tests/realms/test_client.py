@@ -1,4 +1,3 @@
-
 import pytest
 
 from portal.problem import Problem
