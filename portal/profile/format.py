@@ -208,7 +208,8 @@ OURS = (
         "portico.optionsWhen",
         "an object: another attribute, and for each of its answers a list",
         "always the same options",
-        "What is offered depends on another answer; for an answer that is not listed the question is not asked.",
+        "What is offered depends on another answer; for an answer that is not listed the question is not asked. "
+        "It has no `defaultValue`.",
         '{"country": {"US": ["CA", "NY"], "CA": ["ON", "QC"]}}',
     ),
     Key(

@@ -94,6 +94,11 @@ def test_a_default_stands_there_and_answers_for_whoever_says_nothing():
     assert "x" not in schema["required"]
 
 
+def test_a_default_to_be_completed_answers_for_nobody():
+    phone = {"name": "x", "defaultValue": "+49", "validations": {"length": {"min": 8}}}
+    assert "x" in schema_of(phone)["required"]
+
+
 def test_headings_order_and_labels_are_there_for_who_builds_a_form():
     plan = {
         "name": "plan",
