@@ -155,6 +155,11 @@ def test_a_client_that_came_with_a_header_is_told_which_kind_is_right(web, bob):
     assert answer.headers["WWW-Authenticate"] == 'Basic realm="demo"'
 
 
+def test_who_asks_for_tokens_without_an_end_gets_those_of_a_session(mobile, bob):
+    tokens = mobile.signs_in("bob", PASSWORD, scope="openid offline_access")
+    assert (tokens["scope"], tokens["refresh_expires_in"]) == ("openid email profile", 1800)
+
+
 def test_scopes_that_the_client_does_not_have_are_refused(mobile, bob):
     answer = mobile.posts("token", grant_type="password", username="bob", password=PASSWORD, scope="openid admin")
     assert told(answer)[:2] == (400, "invalid_scope")
