@@ -79,9 +79,10 @@
 
   document.addEventListener("input", ({ target }) => {
     lastKey = Date.now();
-    if (isPassword(target)) return typingPassword(target);
-    const field = fieldOf(target);
-    if (field) answering(field);
+    const field = fieldOf(target) ?? target;
+    clearTimeout(timers.get(field));
+    if (isPassword(field)) typingPassword(field);
+    else if (field.hasAttribute("data-live")) answering(field);
   });
 
   function answering(field) {
@@ -125,20 +126,26 @@
 
   /* ---- live checks */
 
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const { elt, requestConfig } = event.detail;
+  /* Asked here and not later: htmx:beforeRequest comes when an older check was aborted already for this one's sake. */
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt, triggeringEvent } = event.detail;
     if (elt.hasAttribute("data-state")) {
       if (document.hidden || textOf(elt)) event.preventDefault();
     } else if (elt.hasAttribute("data-live")) {
-      const isLeaving = requestConfig.triggeringEvent?.type === "change";
+      const isLeaving = triggeringEvent?.type === "change";
       const isNothingNew = isLeaving && judged.get(elt) === valueOf(elt);
       if (isNothingNew || (isEmpty(elt) && !isUnfinished(elt) && !isPassword(elt))) event.preventDefault();
-      else judged.set(elt, valueOf(elt));
     }
   });
 
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (isUnfinished(detail.elt)) detail.parameters[detail.elt.name] = "?";
+  });
+
+  document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+    if (!elt.hasAttribute("data-live")) return;
+    clearTimeout(timers.get(elt));
+    judged.set(elt, valueOf(elt));
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -149,10 +156,20 @@
       event.detail.shouldSwap = false;
       judged.delete(input);
       postponed.add(input);
-    } else before = { wasWrong: isWrong(input), text: textOf(event.detail.target) };
+    } else before = look(input, event.detail.target);
   });
 
-  let before = { wasWrong: false, text: "" };
+  const look = (input, note) => ({
+    wasWrong: isWrong(input),
+    text: textOf(note),
+    hadFocus: note.contains(document.activeElement),
+  });
+  let before = { wasWrong: false, text: "", hadFocus: false };
+
+  /* Who stood on a suggestion when another answer took its place stands on a new one, or in the field. */
+  function keepFocus(input, note) {
+    if (before.hadFocus) (note.querySelector("[data-use]:not([hidden])") ?? input).focus();
+  }
 
   document.addEventListener("htmx:afterSwap", (event) => {
     const { requestConfig, target } = event.detail;
@@ -167,6 +184,7 @@
     const wrong = note.querySelector('[data-valid="false"]') !== null;
     mark(input, wrong);
     offer(note);
+    keepFocus(input, note);
     const text = textOf(note);
     if (text !== before.text) say(text || (before.wasWrong ? words.fixed : ""));
   }
@@ -187,7 +205,11 @@
       const told = document.createElement("span");
       told.className = "field-message is-hint";
       told.textContent = words.checkFailed;
-      noteOf(input)?.replaceChildren(told);
+      const note = noteOf(input);
+      if (!note) return;
+      before = look(input, note);
+      note.replaceChildren(told);
+      keepFocus(input, note);
       say(words.checkFailed);
     });
   }
@@ -489,10 +511,13 @@
     count();
   }
 
-  /* ---- a page that came back with errors begins at their summary */
+  /* ---- a page that came back with errors begins at their summary; what it tells of success is spoken, because what
+     stands on a page when it comes is not */
 
   const first = document.querySelector("[autofocus]");
+  const told = document.querySelector("#kc-success-message, #kc-info-message, #kc-warning-message");
   window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => {
     if (document.activeElement === document.body) first?.focus(); // a browser that knows autofocus for inputs only
+    if (told) say(textOf(told));
   })));
 })();
