@@ -104,7 +104,7 @@ RENDERING = (
         "inputType",
         "`text`, `textarea`, `select`, `select-radiobuttons`, `multiselect`, `multiselect-checkboxes`, "
         "`checkbox`, `hidden`, or `html5-` and `email`, `tel`, `url`, `number`, `range`, `date`, `datetime-"
-        "local`, `month`, `week`, `time`, `color`",
+        "local`, `month`, `week`, `time`, `color`, `search`",
         "`text`, or what suits the name",
         "How the field is drawn. What can be answered, the rules say.",
         '"select"',

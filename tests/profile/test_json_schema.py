@@ -59,7 +59,7 @@ def test_a_question_is_a_member_with_its_title_in_the_readers_language():
     ("rules", "keywords"),
     [
         ({"length": {"min": 2, "max": 5}}, {"minLength": 2, "maxLength": 5}),
-        ({}, {"minLength": 0, "maxLength": 2048}),
+        ({}, {"maxLength": 2048}),
         ({"options": {"options": ["a", "b"]}}, {"enum": ["a", "b"]}),
         ({"pattern": {"pattern": r"\d+"}}, {"pattern": "^(?:[0-9]+)$"}),
         ({"iso-date": {}}, {"format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
