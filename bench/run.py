@@ -1,7 +1,8 @@
 """`make bench`: what the portal costs, as ratios to floors measured in the same run.
 
 `make bench ARGS="--database postgresql://… --accounts 1000000"`. Floors and portal take turns, so that a machine that
-grows slower grows slower for both. The table goes to the terminal and to docs/benchmarks.md.
+grows slower grows slower for both. The table goes to the terminal and to docs/benchmarks.md. `--tokens` measures the
+token endpoint alone, and writes no report.
 """
 
 import argparse

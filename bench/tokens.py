@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from bench.load import Answer, Request, ask
 from bench.people import BUSY, PASSWORD
+from bench.serve import measured
 from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
 from portal.accounts.consent import Consent
 from portal.current import EXTENSION, Portal
@@ -24,8 +25,6 @@ Tokens = dict[str, str]
 
 def prepare() -> None:
     """Clients in the realm demo, and people whose password is known. Runs in a process of its own."""
-    from bench.serve import measured  # noqa: PLC0415  (it reads what it is to measure from the environment)
-
     portal: Portal = measured().extensions[EXTENSION]
     document = json.loads((SHIPPED_REALMS / "demo.json").read_text())
     document["clients"] += [

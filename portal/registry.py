@@ -9,7 +9,7 @@ import re
 import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -67,6 +67,7 @@ class Registry(Generic[Thing]):
             return (Problem(f"{place}: {name}", str(refused)),)
 
 
+@lru_cache(maxsize=1024)
 def file_name(name: str) -> str:
     """`notUsername`, `not-username` and `NotUsername` all stand in `not_username`."""
     spaced = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
@@ -82,9 +83,15 @@ def _read_options(
     wanted: type, options: Mapping[str, object], place: str
 ) -> tuple[dict[str, object], tuple[Problem, ...]]:
     known = {field.name: field for field in fields(wanted) if field.init}
-    read, problems = _converted_options(known, get_type_hints(wanted), options, place)
+    read, problems = _converted_options(known, _hints(wanted), options, place)
     missing = (Problem(place, f"{_spelled(field)} is missing") for field in _missing(known, options))
     return read, (*problems, *missing)
+
+
+@cache
+def _hints(wanted: type) -> Mapping[str, Any]:
+    """Reading them takes as long as everything else together, and files of people ask for each password."""
+    return get_type_hints(wanted)
 
 
 def _converted_options(

@@ -79,10 +79,10 @@
 
   document.addEventListener("input", ({ target }) => {
     lastKey = Date.now();
-    clearTimeout(timers.get(target));
-    if (isPassword(target)) return typingPassword(target);
-    const field = fieldOf(target);
-    if (field) answering(field);
+    const field = fieldOf(target) ?? target;
+    clearTimeout(timers.get(field));
+    if (isPassword(field)) typingPassword(field);
+    else if (field.hasAttribute("data-live")) answering(field);
   });
 
   function answering(field) {
@@ -343,9 +343,7 @@
       show(slot, question !== null);
       if (question && !wasThere) added.push(...slot.querySelectorAll("label, legend"));
     }
-    for (const section of form.querySelectorAll("[data-section]")) {
-      section.hidden = ![...section.querySelectorAll("[data-field]")].some((field) => !field.closest("[data-slot][hidden]"));
-    }
+    showSections(form);
     const told = added.filter((label) => label.matches(".field > *, .field-checkbox label")).map(nameIn);
     if (told.length) say(form.dataset.added.replace("#", () => told.join(", ")));
   }
@@ -356,10 +354,27 @@
     return textOf(copy);
   }
 
+  function showSections(form) {
+    for (const section of form.querySelectorAll("[data-section]")) {
+      section.hidden = ![...section.querySelectorAll("[data-field]")].some((field) => !field.closest("[data-slot][hidden]"));
+    }
+  }
+
+  /* A question that somebody is just in goes when they leave it. */
   function show(slot, isShown) {
+    const isHeld = !isShown && slot.contains(document.activeElement);
+    slot.toggleAttribute("data-leaving", isHeld);
+    if (isHeld) return;
     slot.hidden = !isShown;
     for (const input of slot.querySelectorAll("input, select, textarea, button")) input.disabled = !isShown;
   }
+
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const slot = target.closest?.("[data-leaving]");
+    if (!slot || slot.contains(relatedTarget)) return;
+    show(slot, false);
+    showSections(slot.closest("form"));
+  });
 
   function fill(slot, question) {
     slot.append(...document.importNode(question, true).childNodes);
@@ -398,7 +413,11 @@
     const kept = new Map([...inputs(group)].map((input) => [input.value, input.closest(".tick")]));
     const place = group.querySelector(".tick").previousElementSibling;
     const ticks = [...inputs(now)].map((input) => kept.get(input.value) ?? document.importNode(input.closest(".tick"), true));
-    for (const tick of group.querySelectorAll(".tick")) if (!ticks.includes(tick)) tick.remove();
+    for (const tick of group.querySelectorAll(".tick")) {
+      if (ticks.includes(tick)) continue;
+      if (tick.contains(document.activeElement)) group.focus();
+      tick.remove();
+    }
     place.after(...ticks);
     clear(group);
   }

@@ -5,6 +5,7 @@ locale says. Folding is for comparing; mail always goes to the address as it was
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 import idna
@@ -40,6 +41,7 @@ def _folded(text: str, form: Literal["NFC", "NFKC"]) -> str:
     return unicodedata.normalize(form, text)
 
 
+@lru_cache(maxsize=4096)
 def _folded_domain(domain: str) -> str:
     try:
         return idna.encode(domain.rstrip("."), uts46=True).decode()

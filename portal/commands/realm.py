@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from portal import current
-from portal.accounts.people.writing import write_person
+from portal.accounts.people.writing import is_unproven, write_person
 from portal.commands.errors import refuse_an_old_database
 from portal.commands.telling import fail, table
 from portal.flows.people.judging import all_accounts
@@ -66,10 +66,16 @@ def list_all() -> None:
 
 
 def _people_of(realm_id: str) -> Iterator[Mapping[str, object]]:
-    sealer = current.portal().sealer
+    """Everybody but who only signed up: an import would give them the address that they never proved."""
+    sealer, unproven = current.portal().sealer, 0
     for accounts in all_accounts(current.portal().work, realm_id):
         for account in accounts:
-            yield write_person(account, sealer)
+            if is_unproven(account):
+                unproven += 1
+            else:
+                yield write_person(account, sealer)
+    if unproven:
+        click.echo(f"Left out: {unproven:,} who signed up and did not prove their address yet.", err=True)
 
 
 def _write(file: Path, chunks: Iterable[str], *, is_private: bool) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from portal import current
+from portal.accounts.people.groups import unknown_groups
 from portal.accounts.people.person import House, Person
 from portal.accounts.people.roll import Placed, placed, read_roll
 from portal.flows.people.arrivals import Arrivals, IfHere, sort_out
@@ -163,8 +164,9 @@ def _ready(source: _Source, prepared: Prepared | None, if_here: IfHere) -> Ready
         anywhere = House(
             "", email_as_username=False, duplicate_emails=False, now=portal.clock.now(), sealer=portal.sealer
         )
-        return read_roll(source.people, anywhere).problems
+        roll = read_roll(source.people, anywhere)
+        return (*roll.problems, *unknown_groups(roll.people, source.settings))
     roll = read_roll(source.people, house_of(realm))
     arrivals = arriving(roll.people, if_here)
-    problems = (*roll.problems, *arrivals.problems)
+    problems = (*roll.problems, *arrivals.problems, *unknown_groups(roll.people, source.settings))
     return problems or Ready(prepared, realm, arrivals, source.services)

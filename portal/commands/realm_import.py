@@ -14,6 +14,7 @@ from portal.accounts.policy_report import policy_rows
 from portal.commands.progress import progress, rate
 from portal.commands.realm_files import Ready, make_ready
 from portal.commands.telling import fail, report_lines, table
+from portal.flows.compiled import CompiledRealm
 from portal.flows.people.arrivals import IfHere
 from portal.flows.people.bringing import bring_in, hash_passwords
 from portal.flows.people.judging import all_accounts, judge
@@ -47,7 +48,7 @@ def import_files(files: tuple[Path, ...], if_here: str) -> None:
     A realm that is there already is replaced, its people stay. One problem in one of them and nothing is changed.
     """
     ready = _make_ready(files, if_here)
-    before = {each.prepared.name: current.portal().realms.named(each.prepared.name) for each in ready}
+    before = {each.prepared.name: _known(each.prepared.name) for each in ready}
     stored = _bring_in(ready)
     current.portal().realms.forget()
     for each in ready:
@@ -71,7 +72,7 @@ def plan(files: tuple[Path, ...], if_here: str) -> None:
     for each in _make_ready(files, if_here):
         name = each.prepared.name
         click.echo(f"realm '{name}': {_PLANNED[each.prepared.change]}")
-        known, whole = current.portal().realms.named(name), current.portal().realm_store.whole(name)
+        known, whole = _known(name), current.portal().realm_store.whole(name)
         if known and whole is not None:
             _tell_changes("settings", settings_changes(export_document(whole), export_document(each.prepared.document)))
             _tell_changes("profile", profile_changes(known.realm.profile, each.realm.profile))
@@ -80,6 +81,14 @@ def plan(files: tuple[Path, ...], if_here: str) -> None:
         tallies = _judged(each.realm.id, realms)
         tallies[-1].judge((person.account for person in each.arrivals.new), each.realm)
         _tell_broken(tallies)
+
+
+def _known(name: str) -> CompiledRealm | None:
+    """The realm as it is; none where there is none, or where what is stored cannot be used: an import may mend it."""
+    try:
+        return current.portal().realms.named(name)
+    except ConfigurationRefused:
+        return None
 
 
 def _make_ready(files: tuple[Path, ...], if_here: str) -> tuple[Ready, ...]:

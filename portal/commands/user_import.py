@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from portal import current
 from portal.accounts.people.csv_file import read_table
+from portal.accounts.people.groups import unknown_groups
 from portal.accounts.people.person import Person
 from portal.accounts.people.report import people_rows
 from portal.accounts.people.roll import Placed, placed, read_roll
@@ -112,7 +113,9 @@ def _arrivals(entries: _Entries, if_here: IfHere) -> Arrivals:
     with progress("Judging people", len(roll.people)) as tell:
         people = [_judged(person, entries.compiled, problems, tell) for person in roll.people]
     arrivals = arriving(people, if_here)
-    found = (*entries.problems, *roll.problems, *problems, *arrivals.problems)
+    whole = current.portal().realm_store.whole(entries.compiled.realm.name) or {}
+    strange = unknown_groups(roll.people, whole)
+    found = (*entries.problems, *roll.problems, *problems, *strange, *arrivals.problems)
     if found:
         raise ConfigurationRefused(_in_order(found))
     return arrivals

@@ -34,6 +34,9 @@ BY_SOURCE = BruteForce(
 """For all that one machine types, whatever names it types them for. A whole office may be one source, so it is wide,
 and its window ends some time after its first failure; a success of somebody there ends nothing."""
 
+NOBODY = "00000000-0000-0000-0000-000000000000"
+"""The account of a name that nobody has: counting a failure for it takes the same time, and nothing is kept."""
+
 KEPT = timedelta(days=7)
 """How long failures are kept that nobody adds to."""
 
@@ -120,7 +123,8 @@ class PasswordJudge:
                 return Judged(needs_rehash=verdict.needs_rehash)
             self._count_quick(attempt, before, unit)
             self._count_source(attempt, unit)
-            if account and error == "invalid_user_credentials" and self._count(attempt.realm, account.id, unit):
+            counted = account.id if account and error == "invalid_user_credentials" else NOBODY
+            if self._count(attempt.realm, counted, unit):
                 error = "user_disabled_by_permanent_lockout"
         return Judged(error)
 
@@ -150,13 +154,11 @@ class PasswordJudge:
     def _count(self, realm: Realm, account_id: str, unit: Unit) -> bool:
         """Counts one in the account as it is now; true where that was the one too many."""
         now, rule, account = self._services.clock.now(), realm.brute_force, unit.accounts.get(account_id)
-        if account is None:
-            return False
-        after = failed(rule, Failures(account.failures, account.failed_at), now)
+        after = failed(rule, Failures(account.failures, account.failed_at) if account else Failures(), now)
         if after.amount == 1:
-            unit.accounts.clear_failures(account.id)
-        unit.accounts.count_failure(account.id, now, after.until)
-        if rule.permanent_from is None or after.amount < rule.permanent_from:
+            unit.accounts.clear_failures(account_id)
+        unit.accounts.count_failure(account_id, now, after.until)
+        if account is None or rule.permanent_from is None or after.amount < rule.permanent_from:
             return False
         unit.accounts.set_state(account.id, AccountState.INACTIVE)
         return True

@@ -1,6 +1,6 @@
 """Where a sign-up stands: what a program is told that follows it by the account's id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.accounts.account import Account
 from portal.flows.compiled import CompiledRealm
@@ -8,6 +8,8 @@ from portal.flows.engine import Engine
 from portal.flows.flow import Flow, FlowKind, Origin
 from portal.flows.mailbox import newest_proof, seconds_to_wait, verification
 from portal.flows.ports import Unit
+from portal.flows.profile_questions import ACTION as VERIFY_PROFILE
+from portal.flows.profile_questions import unacceptable
 from portal.flows.required_consent import lacks_consent
 from portal.flows.step import Services, Station
 
@@ -60,6 +62,17 @@ class Registrations:
 def still_to_do(at: Station, account: Account, unit: Unit) -> tuple[str, ...]:
     """What stands between the account and its use, by Keycloak's names of required actions."""
     unproven = at.compiled.realm.verify_email and account.email is not None and not account.is_email_verified
-    owed = {VERIFY_EMAIL: unproven, TERMS_AND_CONDITIONS: lacks_consent(at, account.id, unit)}
+    owed = {
+        VERIFY_EMAIL: unproven,
+        TERMS_AND_CONDITIONS: lacks_consent(at, account.id, unit),
+        VERIFY_PROFILE: _has_unacceptable_values(at, account),
+    }
     named = [name for name, is_owed in owed.items() if is_owed]
     return tuple(dict.fromkeys([*named, *account.required_actions]))
+
+
+def _has_unacceptable_values(at: Station, account: Account) -> bool:
+    """Judged as at a sign-in, where they are asked for."""
+    signing_in = at.moved(replace(at.flow, kind=FlowKind.SIGN_IN))
+    context = replace(signing_in.context, known=account.values)
+    return bool(unacceptable(at.compiled.realm, account.values, context))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from portal.accounts.hashing import PasswordHasher
@@ -47,7 +48,7 @@ class Station:
     given: Values
     origin: Origin
 
-    @property
+    @cached_property
     def context(self) -> Context:
         """How values are judged here."""
         situation = Situation.REGISTRATION if self.flow.kind is FlowKind.REGISTER else Situation.UPDATE_PROFILE
@@ -61,7 +62,7 @@ class Station:
             known=self.flow.values,
         )
 
-    @property
+    @cached_property
     def answers(self) -> Answers:
         """What the attributes say on which others depend."""
         return self.compiled.realm.profile.answers(self.context, self.given)

@@ -10,6 +10,7 @@ from portal.oidc.blueprint import PROTOCOL, endpoint, realm_of
 from portal.oidc.grants.client_credentials import ClientCredentialsGrant
 from portal.oidc.grants.password import PasswordGrant
 from portal.oidc.grants.refresh_token import RefreshTokenGrant
+from portal.realms.client import OFFLINE, OPENID
 
 _KEPT_FOR = 300  # seconds; whoever meets an unknown key asks again anyway
 _WAYS = ("client_secret_basic", "client_secret_post")
@@ -93,4 +94,4 @@ def _scopes(compiled: CompiledRealm) -> list[str]:
     found = {
         scope for client in compiled.clients.values() for scope in (*client.default_scopes, *client.optional_scopes)
     }
-    return ["openid", *sorted(found - {"openid"})]
+    return [OPENID, *sorted(found - {OPENID, OFFLINE})]

@@ -110,7 +110,7 @@ def http(error: HTTPException) -> Response:
 
 def too_many(_: RateLimitExceeded) -> Response:
     """A limit; `Retry-After` is set where limits are told."""
-    return shown(Told(429, "slow_down", "Too many requests"))
+    return shown(Told(429, "temporarily_unavailable", "Too many requests. Try again later"))
 
 
 def busy(error: HashingOverloaded | StorageUnavailable) -> Response:

@@ -104,7 +104,7 @@ RENDERING = (
         "inputType",
         "`text`, `textarea`, `select`, `select-radiobuttons`, `multiselect`, `multiselect-checkboxes`, "
         "`checkbox`, `hidden`, or `html5-` and `email`, `tel`, `url`, `number`, `range`, `date`, `datetime-"
-        "local`, `month`, `week`, `time`, `color`",
+        "local`, `month`, `week`, `time`, `color`, `search`",
         "`text`, or what suits the name",
         "How the field is drawn. What can be answered, the rules say.",
         '"select"',
@@ -208,7 +208,8 @@ OURS = (
         "portico.optionsWhen",
         "an object: another attribute, and for each of its answers a list",
         "always the same options",
-        "What is offered depends on another answer; for an answer that is not listed the question is not asked.",
+        "What is offered depends on another answer; for an answer that is not listed the question is not asked. "
+        "It has no `defaultValue`.",
         '{"country": {"US": ["CA", "NY"], "CA": ["ON", "QC"]}}',
     ),
     Key(

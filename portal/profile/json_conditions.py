@@ -54,11 +54,11 @@ class Conditions:
             return
         if controller.takes_several:
             everything = [option for options in depends.by_value.values() for option in options]
-            yield self.shown(attribute), sorted(spelled(everything))
+            yield self.shown(attribute), _plain(everything)
             return
+        shown = self._holds(attribute.shown_when) if attribute.shown_when else True
         for value, options in depends.by_value.items():
-            asked = _all([self.shown(attribute), self._holds(Condition(depends.attribute, frozenset({value})))])
-            yield asked, sorted(spelled(options))
+            yield _all([shown, self._holds(Condition(depends.attribute, frozenset({value})))]), _plain(options)
 
     def _holds(self, condition: Condition) -> Schema:
         says = self._says(condition)
@@ -85,6 +85,11 @@ def _answered(condition: Condition, *, several: bool, by_default: bool) -> Schem
     answer = {"contains": value} if several else value
     told: dict[str, object] = {"properties": {name: answer}}
     return told if by_default else {**told, "required": [name]}
+
+
+def _plain(options: Sequence[str]) -> list[str]:
+    """Each once, in its one spelling, in the order of the list."""
+    return list(dict.fromkeys(one for option in options for one in spelled([option])))
 
 
 def _all(told: Sequence[Schema]) -> Schema:

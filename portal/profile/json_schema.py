@@ -10,7 +10,7 @@ from portal.profile.attribute import Attribute
 from portal.profile.context import Context
 from portal.profile.json_conditions import Conditions
 from portal.profile.user_profile import UserProfile
-from portal.profile.validate import rules_of
+from portal.profile.validate import rules_of, validate_attribute
 from portal.profile.validator import BaseValidator
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -41,7 +41,7 @@ def registration_schema(profile: UserProfile, context: Context, text: Text) -> S
         "$schema": DIALECT,
         "type": "object",
         "properties": {each.name: _property(each, text) for each in always},
-        "required": [each.name for each in always if _is_needed(each, context) and each.required_when is None],
+        "required": [each.name for each in always if _is_needed(each, context)],
     }
     clauses = [clause for each in asked for clause in _clauses(each, conditions, context, text)]
     if clauses:
@@ -100,10 +100,10 @@ def _unsaid(attribute: Attribute, text: Text) -> Schema:
 
 
 def _is_needed(attribute: Attribute, context: Context) -> bool:
-    """Whether it cannot be left out: a default value answers for whoever says nothing."""
-    if attribute.required_when is not None:
-        return attribute.default_value is None
-    return attribute.is_required(context) and not (attribute.default_value or "").strip()
+    """Whether it cannot be left out: for whoever says nothing a default answers, where its own rules let it pass."""
+    if (attribute.default_value or "").strip():
+        return bool(validate_attribute(attribute, attribute.answer({}, context), context).violation)
+    return attribute.required_when is None and attribute.is_required(context)
 
 
 def _clauses(attribute: Attribute, conditions: Conditions, context: Context, text: Text) -> Sequence[Schema]:
@@ -114,13 +114,14 @@ def _clauses(attribute: Attribute, conditions: Conditions, context: Context, tex
     clauses: list[Schema] = []
     if not conditions.is_always_shown(attribute):
         asks: Schema = {"properties": {attribute.name: _property(attribute, text)}}
-        if _is_needed(attribute, context) and attribute.required_when is None:
+        if _is_needed(attribute, context):
             asks["required"] = [attribute.name]
         clauses.append({"if": shown, "then": asks})
     for condition, options in conditions.offers(attribute):
         choice: Schema = {"items": {"enum": options}} if attribute.takes_several else {"enum": options}
         clauses.append({"if": condition, "then": {"properties": {attribute.name: choice}}})
-    if attribute.required_when is not None and conditions.may_require(attribute) and _is_needed(attribute, context):
+    has_default = (attribute.default_value or "").strip()
+    if attribute.required_when is not None and conditions.may_require(attribute) and not has_default:
         clauses.append({"if": conditions.required(attribute), "then": {"required": [attribute.name]}})
     return clauses
 

@@ -55,6 +55,9 @@ def check_dependencies(attributes: Sequence[Attribute], place: Place) -> None:
     """Notes conditions about attributes that are not there, answers that these cannot have, and circles."""
     named = {attribute.name: attribute for attribute in attributes}
     for attribute in attributes:
+        if attribute.options_when is not None and attribute.default_value is not None:
+            here = place.at(f"attribute '{attribute.name}'")
+            here.wrong(f"a defaultValue cannot stand beside {OPTIONS_WHEN}", "Take one of them out")
         for key, controller, values in _conditions(attribute):
             here = place.at(f"attribute '{attribute.name}'").at("annotations").at(key)
             if controller not in named:

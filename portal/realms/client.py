@@ -7,9 +7,9 @@ from uuid import NAMESPACE_URL, uuid5
 from portal.realms.reading import Reading
 
 PROTOCOL = "openid-connect"
-OPENID = "openid"
+OPENID, OFFLINE = "openid", "offline_access"
 DEFAULT_SCOPES = ("basic", "profile", "email", "roles", "web-origins", "acr")
-OPTIONAL_SCOPES = ("address", "phone", "offline_access", "microprofile-jwt")
+OPTIONAL_SCOPES = ("address", "phone", OFFLINE, "microprofile-jwt")
 """What a client has that names none, in a realm that names none: those of a new Keycloak realm."""
 
 _BY_SECRET = "client-secret"  # noqa: S105  (Keycloak's name of the way, not a secret)
@@ -53,10 +53,11 @@ class Client:
 
     def scopes(self, asked: str = "") -> frozenset[str] | None:
         """What a request for these scopes (separated by spaces) gets: the default ones, the optional ones it names and
-        `openid` if it does; none where it names one that this client does not have."""
+        `openid` if it does; none where it names one that this client does not have. Tokens that outlive every session
+        are given to nobody: who asks for them gets those of a session, and is told so by the scope of the answer."""
         wanted = frozenset(asked.split())
         allowed = {OPENID, *self.default_scopes, *self.optional_scopes}
-        return None if wanted - allowed else wanted | frozenset(self.default_scopes)
+        return None if wanted - allowed else (wanted | frozenset(self.default_scopes)) - {OFFLINE}
 
 
 def read_clients(given: Reading) -> Mapping[str, Client]:

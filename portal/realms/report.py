@@ -84,6 +84,8 @@ def _differences(document: Mapping[str, object]) -> Iterable[Row]:
         yield Row("differs", "verifyEmail", note)
     if document.get("actionTokenGeneratedByUserLifespan"):
         yield Row("differs", "actionTokenGeneratedByUserLifespan", "counted from when the mail was handed over")
+    if document.get("revokeRefreshToken") is False:
+        yield Row("differs", "revokeRefreshToken", "a refresh token is good once, and its second use ends the session")
     for provider in sorted(RETIRED & _providers(document)):
         yield Row("differs", provider, "its work is done by registration-user-creation, as since Keycloak 24")
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from portal.profile.attribute import Attribute
 from portal.profile.number_format import has_number_format
+from portal.profile.user_profile import UserProfile
 from portal.web.purposes import purpose_of, type_for
 
 TEXT, TEXTAREA, ROWS, SELECT, RADIO, CHECKBOXES = "text", "textarea", "rows", "select", "radio", "checkboxes"
@@ -85,3 +86,13 @@ def number_rule(attribute: Attribute) -> tuple[str, float | None]:
     """The name of the validator that wants a number, "" where there is none, and the least that it takes."""
     name = next((name for name in ("integer", "double") if name in attribute.validators), "")
     return name, getattr(attribute.validators.get(name), "min", None)
+
+
+def mirrors(profile: UserProfile, name: str) -> bool:
+    """Whether the field of that name shows just what was typed into it, whatever that was: it is no choice, has no
+    format, brings up no questions, and its type takes any text."""
+    attribute = profile.named(name)
+    if attribute is None:
+        return True
+    is_plain = kind_of(attribute) in (TEXT, TEXTAREA, ROWS) and not has_number_format(attribute)
+    return is_plain and type_of(attribute, ("x",)) == type_of(attribute, ()) and name not in profile.controlling()

@@ -98,7 +98,8 @@ def both(tmp_path, clock):
     with ExitStack() as opened:
         app = create_app(make_settings(tmp_path, upgraded_copy(tmp_path), limits=limits), clock=clock)
         opened.callback(portal_of(app).services.hasher.close)
-        import_realm(app, demo_document(attributes={"portico.disclosure": "explain"}))
+        # Without events, so that fifty thousand refusals do not wait for the disk.
+        import_realm(app, demo_document(attributes={"portico.disclosure": "explain"}, eventsEnabled=False))
         Person(app, "bob").has_account()
         yield BothDoors(app)
 

@@ -142,6 +142,26 @@ def test_a_question_goes_and_comes_back_with_its_answer(filling: Visitor):
     assert filling.at("companyName").input_value() == "Analytical Engines"
 
 
+def test_a_question_that_somebody_is_in_goes_when_they_leave_it(filling: Visitor):
+    filling.at("tier-premium").check()
+    expect(filling.at("companyName")).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    filling.page.route("**/questions", hold)
+    filling.at("tier-free").check()
+    filling.at("companyName").focus()
+    filling.waits_until(lambda: held, "the answer is on its way")
+    held[0].continue_()
+    expect(filling.page.locator("[data-slot=companyName]")).to_have_attribute("data-leaving", "")
+    assert filling.focused() == "companyName"
+    filling.at("country").focus()
+    expect(filling.at("companyName")).to_be_hidden()
+    assert filling.focused() == "country"
+
+
 def test_other_choices_are_offered_in_the_same_list(filling: Visitor):
     filling.at("country").select_option("US")
     filling.at("state").select_option("NY")

@@ -111,7 +111,10 @@ def test_wrong_passwords_make_the_next_one_wait_as_on_the_page(mobile, bob):
         if "Retry-After" in answer.headers:
             break
     answer = mobile.posts("token", grant_type="password", username="bob", password=PASSWORD)
-    assert told(answer)[1:] in {("invalid_grant", "Invalid user credentials"), ("slow_down", "Too many requests")}
+    assert told(answer)[1:] in {
+        ("invalid_grant", "Invalid user credentials"),
+        ("temporarily_unavailable", "Too many requests. Try again later"),
+    }
     assert int(answer.headers["Retry-After"]) > 0
 
 
@@ -153,6 +156,11 @@ def test_a_client_that_came_with_a_header_is_told_which_kind_is_right(web, bob):
     web.secret = "wrong"
     answer = web.posts_basic("token", grant_type="password", username="bob", password=PASSWORD)
     assert answer.headers["WWW-Authenticate"] == 'Basic realm="demo"'
+
+
+def test_who_asks_for_tokens_without_an_end_gets_those_of_a_session(mobile, bob):
+    tokens = mobile.signs_in("bob", PASSWORD, scope="openid offline_access")
+    assert (tokens["scope"], tokens["refresh_expires_in"]) == ("openid email profile", 1800)
 
 
 def test_scopes_that_the_client_does_not_have_are_refused(mobile, bob):

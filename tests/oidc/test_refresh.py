@@ -104,7 +104,7 @@ def test_a_session_ends_at_last_however_often_it_is_refreshed(mobile, bob, clock
     assert told(mobile.refreshes(tokens["refresh_token"])) == (400, "invalid_grant", "Token is not active")
 
 
-@pytest.mark.parametrize("scope", ["openid", "openid email", "profile"])
+@pytest.mark.parametrize("scope", ["openid", "openid email", "profile", "openid offline_access"])
 def test_a_refresh_may_ask_for_less(mobile, bob, scope):
     tokens = mobile.signs_in("bob", PASSWORD, scope="openid phone")
     assert mobile.refreshes(tokens["refresh_token"], scope=scope).status_code == 200

@@ -59,7 +59,7 @@ def test_a_question_is_a_member_with_its_title_in_the_readers_language():
     ("rules", "keywords"),
     [
         ({"length": {"min": 2, "max": 5}}, {"minLength": 2, "maxLength": 5}),
-        ({}, {"minLength": 0, "maxLength": 2048}),
+        ({}, {"maxLength": 2048}),
         ({"options": {"options": ["a", "b"]}}, {"enum": ["a", "b"]}),
         ({"pattern": {"pattern": r"\d+"}}, {"pattern": "^(?:[0-9]+)$"}),
         ({"iso-date": {}}, {"format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
@@ -92,6 +92,11 @@ def test_a_default_stands_there_and_answers_for_whoever_says_nothing():
     schema = schema_of({"name": "x", "required": {}, "defaultValue": "a"})
     assert schema["properties"]["x"]["default"] == "a"
     assert "x" not in schema["required"]
+
+
+def test_a_default_to_be_completed_answers_for_nobody():
+    phone = {"name": "x", "defaultValue": "+49", "validations": {"length": {"min": 8}}}
+    assert "x" in schema_of(phone)["required"]
 
 
 def test_headings_order_and_labels_are_there_for_who_builds_a_form():

@@ -100,6 +100,13 @@ def test_a_key_that_is_none_of_ours_is_told():
     assert problem == "attribute 'x': annotations: unknown key 'portico.showwhen'. Did you mean 'portico.showWhen'?"
 
 
+def test_what_depends_on_an_answer_has_no_default():
+    raw = document({"portico.optionsWhen": {"tier": {"gold": ["a"]}}})
+    raw["attributes"][-1]["defaultValue"] = "a"
+    [problem] = compile_profile(raw)
+    assert str(problem) == "attribute 'x': a defaultValue cannot stand beside portico.optionsWhen. Take one of them out"
+
+
 def test_a_circle_is_told():
     one = {"name": "one", "annotations": {"portico.showWhen": "x"}}
     [problem] = told({"portico.showWhen": "one"}, "x", one)

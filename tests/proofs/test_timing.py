@@ -12,9 +12,11 @@ import pytest
 
 from portal import create_app
 from tests.conftest import portal_of
+from tests.support.application import document_with_clients
 from tests.support.clock import SetClock
 from tests.support.pairs import (
     Ask,
+    asks_for_tokens,
     chance,
     corrects,
     forgets,
@@ -25,11 +27,13 @@ from tests.support.pairs import (
     signs_in_wrongly,
 )
 from tests.support.person import Person
-from tests.support.portals import demo_document, import_realm, make_settings
+from tests.support.portals import import_realm, make_settings
 
 AMOUNT = 300
 COST = 8
-WIDE = dict.fromkeys(("forgot", "login", "login_identity", "register", "resend", "correct"), "1000000 per hour")
+WIDE = dict.fromkeys(
+    ("forgot", "login", "login_identity", "register", "resend", "correct", "token"), "1000000 per hour"
+)
 
 pytestmark = pytest.mark.prove
 
@@ -40,6 +44,7 @@ def asks(clock: SetClock) -> dict[str, Ask]:
         "forgot password, by name": forgets_by_name,
         "forgot password, again": resends(forgets, "reset-password", "/resend", clock),
         "sign in": signs_in_wrongly,
+        "sign in from an application": asks_for_tokens,
         "register": registers,
         "register, again": resends(registers, "verify-email", "/resend", clock),
         "correct the address": corrects,
@@ -50,7 +55,7 @@ def asks(clock: SetClock) -> dict[str, Ask]:
 def test_times_do_not_tell_who_has_an_account(tmp_path: Path, sqlite_url: str, form: str):
     clock = SetClock()
     app = create_app(make_settings(tmp_path, sqlite_url, bcrypt_cost=COST, limits=WIDE), clock=clock)
-    import_realm(app, demo_document())
+    import_realm(app, document_with_clients())
     Person(app, "bob").has_account()
     try:
         found = measured(app, clock, asks(clock)[form], form)

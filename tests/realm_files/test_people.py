@@ -52,6 +52,7 @@ def test_every_mistake_in_anybody_is_told_at_once_and_nobody_comes_in(run, write
             person("jo", attributes={"a": [{"b": 1}]}),
             person("kim", attributes={"a": ["\0"]}),
             "nobody at all",
+            person("lea", groups=["/members", "/membres"]),
             registrationAllowed="perhaps",
         )
     )
@@ -72,6 +73,7 @@ def test_every_mistake_in_anybody_is_told_at_once_and_nobody_comes_in(run, write
         f"{place}user 11 'jo': attributes: a: must be a list of texts",
         f"{place}user 12 'kim': attributes.a.0: holds a character that no text can",
         f"{place}user 13: must be an object",
+        f"{place}user 14 'lea': groups: there is no group '/membres'. Did you mean '/members'?",
     ):
         assert told in result.stderr
     assert result.stderr.endswith("Nothing was changed.\n")
@@ -146,6 +148,27 @@ def test_people_in_files_of_their_own_join_their_realm(run, write, portal):
     assert (
         "holds people of the realm 'vilage', which is neither here nor in another file. Did you mean 'village'?" in told
     )
+
+
+def test_who_only_signed_up_is_not_exported(run, write, app, portal):
+    run("realm", "import", write(village(person("ada"))))
+    for name in ("mallory", "trudy"):
+        Person(app, name, "village").registers(email="bob@example.org")
+    result = run("realm", "export", "village", "--users")
+
+    assert [each["username"] for each in json.loads(result.stdout)["users"]] == ["ada"]
+    assert result.stderr == "Left out: 2 who signed up and did not prove their address yet.\n"
+
+
+def test_a_stored_realm_that_cannot_be_used_any_more_is_mended_by_an_import(run, write, portal):
+    run("realm", "import", write(village()))
+    broken = {**portal.realm_store.whole("village"), "passwordPolicy": "forgotten(1)"}
+    assert portal.realm_store.put(broken, expected_revision=1) == 2
+    portal.realms.forget()
+
+    run("realm", "plan", write(village(person("ada"))))
+    assert run("realm", "import", write(village(person("ada")))).stdout.startswith("realm 'village': changed\n")
+    assert count(portal) == 1
 
 
 def test_passwords_in_clear_are_hashed_and_never_stored(run, write, app, portal):

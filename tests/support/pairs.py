@@ -70,6 +70,15 @@ def signs_in_wrongly(person: Person, name: str, number: int) -> Answer:
     return asks(person, "login", "/login", username=f"{name}@example.test", password="not the password")
 
 
+def asks_for_tokens(person: Person, name: str, number: int) -> Answer:
+    """Signs in from an application, with a password that is not right."""
+    address, password = f"{name}@example.test", "not the password"
+    form = {"grant_type": "password", "client_id": "mobile-app", "username": address, "password": password}
+    began = time.perf_counter()
+    response = person.browser.post(f"/realms/{person.realm}/protocol/openid-connect/token", data=form)
+    return _answer(person, response, [address, password], time.perf_counter() - began)
+
+
 def registers(person: Person, name: str, number: int) -> Answer:
     """Registers with that address; an unknown one is another one each time, or it would be known by now."""
     address = f"{name}@example.test" if name == KNOWN else f"{name}{number}@example.test"

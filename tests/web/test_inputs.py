@@ -6,12 +6,13 @@ import pytest
 
 from portal.flows.outcome import AskAttribute
 from portal.profile.attribute import Attribute
-from portal.profile.compile import validators
+from portal.profile.compile import compile_profile, validators
 from portal.theming.messages import Layer, Messages
 from portal.theming.themes import Themes
 from portal.web.html_attributes import html_attributes
-from portal.web.inputs import inputmode_of, kind_of, type_of
+from portal.web.inputs import inputmode_of, kind_of, mirrors, type_of
 from portal.web.questions import attribute_field
+from tests.support.showcase import showcase_profile
 
 THEMES = Themes([], reload=False)
 WORDS = Messages("en", [Layer("en", {"hi": "Hello", "colour.red": "Deep red", "optional": "(optional)"})])
@@ -257,3 +258,13 @@ def test_a_check_is_found_also_where_the_name_has_dots():
 def test_lines_come_back_as_they_were_typed():
     told = attribute_field(AskAttribute(attribute("textarea"), ("one\r\ntwo",)), WORDS)
     assert told["value"] == "one\ntwo"
+
+
+def test_which_fields_show_just_what_was_typed():
+    compiled = compile_profile(showcase_profile())
+    shown = {each.name for each in compiled.attributes if mirrors(compiled, each.name)}
+    assert shown == {
+        *("username", "email", "firstName", "lastName", "nickname", "badge", "about", "languages", "secretWord"),
+        *("website", "otherEmail", "phone", "topic", "anniversary", "companyName", "postalCode", "friend", "motto"),
+    }
+    assert mirrors(compiled, "password")

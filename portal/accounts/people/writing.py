@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from portal.accounts.account import Account, AccountState
+from portal.accounts.account import Account, AccountState, IdentifierKind
 from portal.accounts.people.credentials import open_others, write_password
 from portal.accounts.people.person import ACTIONS, CREDENTIALS, OURS
 from portal.realms.sealing import SealBroken, Sealer
@@ -32,6 +32,12 @@ def write_person(account: Account, sealer: Sealer) -> dict[str, object]:
         "requiredActions": sorted({*account.required_actions, *left}),
         **kept,
     }
+
+
+def is_unproven(account: Account) -> bool:
+    """Whether somebody signed up with an address that nobody proved to read; it may be anybody's."""
+    known = account.identifier(IdentifierKind.EMAIL)
+    return account.state is AccountState.NEW and known is not None and not known.is_claimed and not known.verified_at
 
 
 def _credentials(account: Account, told: Mapping[str, object], sealer: Sealer) -> list[Mapping[str, object]]:

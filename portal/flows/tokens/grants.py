@@ -18,6 +18,7 @@ from portal.flows.tokens.ports import Family
 from portal.flows.tokens.reading import TokenReader, is_stale
 from portal.flows.tokens.refusal import Refusal, Waiting
 from portal.flows.tokens.telling import NOBODY, Asking, Whose, owner_of, tell, tell_alone
+from portal.realms.client import OFFLINE, OPENID
 
 
 @dataclass(frozen=True)
@@ -185,12 +186,12 @@ def _not_for(asking: Asking, claims: Claims) -> Refusal | None:
     if is_stale(asking.compiled, claims):
         return Refusal.TOKEN_STALE
     granted = frozenset(str(claims.get("scope", "")).split())
-    return Refusal.SCOPE if frozenset(asking.scope.split()) - granted else None
+    return Refusal.SCOPE if frozenset(asking.scope.split()) - granted - {OFFLINE} else None
 
 
 def _narrowed(asking: Asking, family: Family) -> frozenset[str]:
     """What was granted, as far as the client still has it; `scope` makes it less, never more."""
     granted, asked = frozenset(family.scope.split()), frozenset(asking.scope.split())
     has = asking.client.scopes(" ".join(asked)) or frozenset()
-    still = granted & (has | frozenset(asking.client.optional_scopes) | {"openid"})
+    still = granted & (has | frozenset(asking.client.optional_scopes) | {OPENID})
     return still & (asked | frozenset(asking.client.default_scopes)) if asked else still

@@ -28,7 +28,8 @@ class Length(EachValue):
     @property
     def keywords(self) -> Mapping[str, object]:
         """The limits count code points there too."""
-        return {key: limit for key, limit in (("minLength", self.min), ("maxLength", self.max)) if limit is not None}
+        limits = {"minLength": self.min or None, "maxLength": self.max}
+        return {key: limit for key, limit in limits.items() if limit is not None}
 
     @property
     def is_said(self) -> bool:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from portal import api
+from portal.accounts.hashing import HashingOverloaded
 from portal.api.description import PROBLEMS
+from portal.flows.ports import StorageUnavailable
 from tests.support.program import ALICE, PROTOCOL, Program, is_html
 
 API = Path(api.__file__).parent
@@ -131,6 +133,18 @@ def test_a_mistake_of_ours_is_told_in_json_and_says_nothing_of_it(program: Progr
     assert_told(program, 500)
     assert "ZeroDivision" not in program.answer.get_data(as_text=True)
     assert program.asks("POST", "forgot-password", {"username": "x"}).status == 500
+
+
+@pytest.mark.parametrize("busy", [HashingOverloaded(7), StorageUnavailable(7)])
+def test_a_busy_portal_says_when_to_come_again(busy, program: Program, monkeypatch):
+    def refuse(*_, **__):
+        raise busy
+
+    monkeypatch.setattr(program.portal.engine, "submit", refuse)
+    for ask in (program.registers, lambda: program.asks("POST", "forgot-password", {"username": "x"})):
+        ask()
+        assert_told(program, 503)
+        assert (program.answer.headers["Retry-After"], program.body["retryAfter"]) == ("7", 7)
 
 
 def test_every_code_of_an_error_is_described():

@@ -7,9 +7,16 @@ import pytest
 
 from portal.flows.idempotency import IN_FLIGHT_FOR, KEPT_FOR
 from portal.storage.models import IdempotencyRow
+from tests.support.databases import BOTH
 from tests.support.program import ALICE, PROTOCOL, Program
 
 KEY = "3f6c1e0a-0001"
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request) -> str:
+    """The address of a fresh database of each kind."""
+    return request.getfixturevalue(f"{request.param}_url")
 
 
 def test_the_same_request_with_the_same_key_gets_the_first_answer_again(program: Program):

@@ -1,8 +1,11 @@
 """Registering, and going on with it by its secret."""
 
+import json
+
 import pytest
 
-from tests.support.portals import demo_document
+from tests.api.conftest import examples_document
+from tests.support.portals import demo_document, import_realm
 from tests.support.program import ALICE, Program
 
 ADA = {
@@ -214,6 +217,21 @@ def test_who_loses_the_address_to_its_owner_is_told_that_it_is_over(demo: Progra
     demo.registration, demo.secret = squatter
     assert demo.follows("GET").status in (401, 410)
     assert demo.verifies("123456").status in (401, 410)
+
+
+def test_values_that_a_sign_in_would_ask_for_are_still_to_do(program: Program):
+    """The realm's rules changed after the registration: nobody gets tokens before the values are put right."""
+    program.registers().verifies()
+    document = examples_document()
+    [component] = document["components"]["org.keycloak.userprofile.UserProfileProvider"]
+    profile = json.loads(component["config"]["kc.user.profile.config"][0])
+    company = {"name": "company", "required": {}, "permissions": {"view": ["user"], "edit": ["user"]}}
+    profile["attributes"].append(company)
+    component["config"]["kc.user.profile.config"] = [json.dumps(profile)]
+    document["requiredActions"].append({"alias": "VERIFY_PROFILE", "providerId": "VERIFY_PROFILE", "enabled": True})
+    import_realm(program.app, document)
+    assert program.follows("GET").body["requiredActions"] == ["VERIFY_PROFILE"]
+    assert program.token().status_code == 400
 
 
 # ------------------------------------------------------------- terms
