@@ -20,7 +20,10 @@ from tests.support import make_profile_document
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "templates/README.md")),
+    *(
+        ROOT / name
+        for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "templates/README.md", "themes/README.md")
+    ),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 OPERATIONS = (ROOT / "docs/operations.md").read_text()

@@ -36,7 +36,7 @@ parent={parent}
 #addStyles=css/{name}.css
 # Languages this theme speaks.
 #locales=en,de
-# To change one block of one page, or the HTML of every button: README.md of the themes folder, step 4.
+# To change one block of one page, or the HTML of every button: README.md of the themes folder, steps 6 to 8.
 """
 
 _MESSAGES = """\

@@ -3,11 +3,12 @@ import re
 
 import pytest
 
-from portal.locations import SHIPPED_REALMS
+from portal.locations import SHIPPED_REALMS, THEMES
 from portal.profile.context import Context, Situation
 from portal.realms.compile import compile_realm
 from portal.realms.importing import read_file
 from portal.realms.ports import StoredRealm
+from portal.theming.themes import Themes
 
 
 def demo():
@@ -51,7 +52,7 @@ def test_the_demo_realm_asks_what_the_guide_asks():
     assert not phone.is_required(Context(Situation.ACCOUNT))
 
 
-@pytest.mark.parametrize("name", ["demo", "showcase"])
+@pytest.mark.parametrize("name", ["demo", "showcase", "shop", "business", "community"])
 def test_a_shipped_realm_comes_in_and_goes_out_unchanged(name, importer, store):
     given = json.loads((SHIPPED_REALMS / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -68,3 +69,24 @@ def test_the_showcase_says_everything_in_each_of_its_languages():
     for locale in texts:
         labels = {f"showcase.department.{option}" for option in ("research", "workshop", "sales")}
         assert set(texts[locale]) == asked | labels
+
+
+@pytest.mark.parametrize("name", ["shop", "business", "community"])
+def test_a_brands_realm_wears_its_theme_and_speaks_its_languages(name):
+    [document] = read_file(SHIPPED_REALMS / f"{name}.json").documents
+    realm = compile_realm(StoredRealm("an-id", name, 1, document), environ={})
+    themes = Themes([THEMES], reload=False)
+    asked = set(re.findall(r"\$\{(\w+\.[^}]+)\}", json.dumps(document["components"])))
+
+    assert themes.has(realm.login_theme)
+    assert realm.supported_locales == themes.locales(realm.login_theme, "login")
+    assert all(asked <= set(document["localizationTexts"][locale]) for locale in realm.supported_locales)
+
+
+@pytest.mark.parametrize(("tier", "asks"), [("starter", False), ("team", True), ("enterprise", True)])
+def test_business_asks_companies_for_their_name(tier, asks):
+    [document] = read_file(SHIPPED_REALMS / "business.json").documents
+    profile = compile_realm(StoredRealm("an-id", "business", 1, document), environ={}).profile
+    asked = profile.asked(Context(Situation.REGISTRATION), {"tier": (tier,)})
+
+    assert ("companyName" in {each.name for each in asked}) == asks
