@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portal.theming.chain import BASE
 from portal.theming.edition import Edition, Seen, read_edition
+from portal.theming.files import Stamp, stamp
 
 
 class Editions:
@@ -19,6 +20,7 @@ class Editions:
         self._lock = threading.Lock()
         self._looked_at = 0.0
         self._kept: dict[str, tuple[Edition, Seen]] = {}
+        self._present = self._stamps()
         self.generation = 0
         """Counts up whenever any theme changed."""
 
@@ -51,8 +53,13 @@ class Editions:
             old = [name for name, (_, seen) in self._kept.items() if not seen.is_still_so()]
             for name in old:
                 del self._kept[name]
-            self.generation += bool(old)
+            # a theme that is new may be one that somebody asked for before
+            before, self._present = self._present, self._stamps()
+            self.generation += bool(old) or before != self._present
         return self.generation
+
+    def _stamps(self) -> list[Stamp | None]:
+        return [stamp(folder) for folder in self._folders]
 
     def _edition(self, name: str, root: Path) -> Edition:
         kept = self._kept.get(name)

@@ -107,6 +107,13 @@ def test_with_reload_a_new_file_wins_over_its_parents_at_once(folder):
     assert show(themes) == "mother"
 
 
+def test_with_reload_a_theme_that_was_asked_for_before_it_was_there_is_seen(folder):
+    themes = folder.themes(reload=True)
+    assert "<!doctype html>" in show(themes)
+    folder.write("acme/login/info.html", "acme")
+    assert show(themes) == "acme"
+
+
 def test_without_reload_files_are_read_once(folder):
     themes = folder.themes()
     folder.write("acme/login/info.html", "old")
