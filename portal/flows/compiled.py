@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.accounts.password_lists import PasswordLists
 from portal.accounts.password_policy import PasswordPolicy, compile_policy
 from portal.flows.flow import FlowKind
-from portal.flows.profile_questions import ACTION, has_later_questions
+from portal.flows.profile_questions import is_asked
 from portal.flows.step import BaseStep
 from portal.problem import Problem
 from portal.realms.client import Client
@@ -17,10 +17,10 @@ FORM = "register"
 FORM_PROVIDER = "registration-page-form"
 VERIFY_EMAIL = "registration-email-verification"
 CONSENT, CONSENT_AGAIN = "registration-terms-and-conditions", "terms-and-conditions"
-VERIFY_PROFILE = "verify-profile"
+UPDATE_PASSWORD, VERIFY_PROFILE = "update-password", "verify-profile"
 
 _SEQUENCES: Mapping[FlowKind, tuple[str, ...]] = {
-    FlowKind.SIGN_IN: (CONSENT_AGAIN, VERIFY_PROFILE, VERIFY_EMAIL),
+    FlowKind.SIGN_IN: (CONSENT_AGAIN, UPDATE_PASSWORD, VERIFY_PROFILE, VERIFY_EMAIL),
     FlowKind.RESET: ("reset-credentials-choose-user", "reset-credential-email", "reset-password"),
     FlowKind.CHANGE_EMAIL: ("update-email",),
 }
@@ -93,7 +93,7 @@ def _left_out(realm: Realm, registration: Sequence[BaseStep]) -> set[str]:
     unwanted = {
         VERIFY_EMAIL: not realm.verify_email,
         CONSENT_AGAIN: not _has(registration, CONSENT),
-        VERIFY_PROFILE: ACTION not in realm.required_actions and not has_later_questions(realm.profile),
+        VERIFY_PROFILE: not is_asked(realm),
     }
     return {name for name, is_unwanted in unwanted.items() if is_unwanted}
 

@@ -19,6 +19,7 @@ from portal.web import (
     reset_link,
     reset_password,
     terms,
+    update_password,
     update_profile,
     verify_email,
 )
@@ -35,6 +36,7 @@ MODULES = (
     reset_link,
     terms,
     update_profile,
+    update_password,
     *account.MODULES,
     inbox,
 )
