@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from portal.accounts.password_lists import PasswordLists
 from portal.accounts.password_policy import PasswordPolicy, compile_policy
 from portal.flows.flow import FlowKind
-from portal.flows.profile_questions import is_asked
 from portal.flows.step import BaseStep
 from portal.problem import Problem
 from portal.realms.client import Client
@@ -89,11 +88,10 @@ def compile_flows(realm: Realm, lists: PasswordLists | None = None) -> CompiledR
 
 
 def _left_out(realm: Realm, registration: Sequence[BaseStep]) -> set[str]:
-    """Our own steps that this realm does not want: the proof, the consent, the questions that it does not ask."""
+    """Our own steps that this realm does not want: the proof, the consent that it does not ask."""
     unwanted = {
         VERIFY_EMAIL: not realm.verify_email,
         CONSENT_AGAIN: not _has(registration, CONSENT),
-        VERIFY_PROFILE: not is_asked(realm),
     }
     return {name for name, is_unwanted in unwanted.items() if is_unwanted}
 

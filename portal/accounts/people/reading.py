@@ -17,7 +17,7 @@ from portal.realms.reading import Reading
 
 UPDATE_PASSWORD = "UPDATE_PASSWORD"  # noqa: S105  (the name of an action)
 
-ENFORCED = frozenset({UPDATE_PASSWORD})
+ENFORCED = frozenset({UPDATE_PASSWORD, "UPDATE_PROFILE"})
 """The required actions that a sign-in asks for here; others are kept, and hinder nobody."""
 
 KNOWN = frozenset(
