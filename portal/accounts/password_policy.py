@@ -31,7 +31,8 @@ NOTED = (
     "maxAuthAge",
     "recoveryCodesWarningThreshold",
 )
-"""Policies that say nothing about one new password alone: kept, and judged by nobody here."""
+"""Policies that say nothing about one new password alone: kept; a sign-in obeys `forceExpiredPasswordChange`, nobody
+obeys the others."""
 
 _PLACE = "password policy"
 _SEPARATOR = " and "
@@ -123,7 +124,7 @@ def compile_policy(
 
 
 def read_noted(text: str) -> tuple[str, ...]:
-    """The ids in a policy that are kept and not enforced."""
+    """The ids in a policy that say nothing about one new password alone."""
     return tuple(dict.fromkeys(name for name, _ in _pieces(text) if name in NOTED))
 
 

@@ -153,7 +153,8 @@ class PasswordJudge:
 
     def _count(self, realm: Realm, account_id: str, unit: Unit) -> bool:
         """Counts one in the account as it is now; true where that was the one too many."""
-        now, rule, account = self._services.clock.now(), realm.brute_force, unit.accounts.get(account_id)
+        now, rule = self._services.clock.now(), realm.brute_force
+        account = unit.accounts.get(account_id) if account_id != NOBODY else unit.accounts.look_for_nobody()
         after = failed(rule, Failures(account.failures, account.failed_at) if account else Failures(), now)
         if after.amount == 1:
             unit.accounts.clear_failures(account_id)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from portal.accounts.password_lists import PasswordLists
 from portal.accounts.password_policy import PasswordPolicy, compile_policy
 from portal.flows.flow import FlowKind
-from portal.flows.profile_questions import ACTION, has_later_questions
 from portal.flows.step import BaseStep
 from portal.problem import Problem
 from portal.realms.client import Client
@@ -17,10 +16,10 @@ FORM = "register"
 FORM_PROVIDER = "registration-page-form"
 VERIFY_EMAIL = "registration-email-verification"
 CONSENT, CONSENT_AGAIN = "registration-terms-and-conditions", "terms-and-conditions"
-VERIFY_PROFILE = "verify-profile"
+UPDATE_PASSWORD, VERIFY_PROFILE = "update-password", "verify-profile"
 
 _SEQUENCES: Mapping[FlowKind, tuple[str, ...]] = {
-    FlowKind.SIGN_IN: (CONSENT_AGAIN, VERIFY_PROFILE, VERIFY_EMAIL),
+    FlowKind.SIGN_IN: (CONSENT_AGAIN, UPDATE_PASSWORD, VERIFY_PROFILE, VERIFY_EMAIL),
     FlowKind.RESET: ("reset-credentials-choose-user", "reset-credential-email", "reset-password"),
     FlowKind.CHANGE_EMAIL: ("update-email",),
 }
@@ -89,11 +88,10 @@ def compile_flows(realm: Realm, lists: PasswordLists | None = None) -> CompiledR
 
 
 def _left_out(realm: Realm, registration: Sequence[BaseStep]) -> set[str]:
-    """Our own steps that this realm does not want: the proof, the consent, the questions that it does not ask."""
+    """Our own steps that this realm does not want: the proof, the consent that it does not ask."""
     unwanted = {
         VERIFY_EMAIL: not realm.verify_email,
         CONSENT_AGAIN: not _has(registration, CONSENT),
-        VERIFY_PROFILE: ACTION not in realm.required_actions and not has_later_questions(realm.profile),
     }
     return {name for name, is_unwanted in unwanted.items() if is_unwanted}
 

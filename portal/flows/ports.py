@@ -37,6 +37,10 @@ class AccountStore(Protocol):
     def get(self, account_id: str) -> Account | None:
         """The account of that id, deleted ones too."""
 
+    def look_for_nobody(self) -> Account | None:
+        """Asks what `get` asks for an account that is there, and finds nothing: a name that nobody has is to cost what
+        any other costs."""
+
     def by_flow(self, flow_id: str) -> Account | None:
         """The account that a flow made: what keeps a double click to one account."""
 
@@ -67,6 +71,9 @@ class AccountStore(Protocol):
 
     def note_proof(self, account_id: str, identifier: Identifier, at: datetime) -> None:
         """Notes that the account's identifier was proven, without claiming it (realms that allow an address twice)."""
+
+    def set_required_actions(self, account_id: str, actions: Sequence[str]) -> None:
+        """Puts these in place of what the account has to do before it can be used."""
 
     def set_attributes(self, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
         """Puts these attributes in place of all the account has."""

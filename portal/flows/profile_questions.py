@@ -6,6 +6,7 @@ page; and the questions a realm keeps for later (`portico.ask: next-login`), one
 
 from collections.abc import Mapping, Sequence
 
+from portal.accounts.account import Account
 from portal.profile.attribute import AT_NEXT_LOGIN, EMAIL, USERNAME, Attribute
 from portal.profile.context import Context
 from portal.profile.user_profile import UserProfile
@@ -14,6 +15,9 @@ from portal.realms.realm import Realm
 
 ACTION = "VERIFY_PROFILE"
 """Keycloak's required action that asks for unacceptable values; a realm may switch it off."""
+
+UPDATE = "UPDATE_PROFILE"
+"""Keycloak's required action by which an administrator asks somebody to look through all of it."""
 
 ASKED = "portico.asked"
 """The attribute of an account that keeps which questions were left unanswered, so that they are not asked again."""
@@ -24,14 +28,13 @@ SHORT = 3
 Known = Mapping[str, tuple[str, ...]]
 
 
-def has_later_questions(profile: UserProfile) -> bool:
-    """Whether anything is kept for a later sign-in."""
-    return any(attribute.ask == AT_NEXT_LOGIN for attribute in profile.attributes)
-
-
-def questions_now(realm: Realm, known: Known, context: Context) -> tuple[Attribute, ...]:
-    """What the next page asks of an account with these values; nothing, where all is well."""
-    due = [each for each in _asked(realm.profile, known, context) if _is_due(each, known)]
+def questions_now(realm: Realm, account: Account, context: Context) -> tuple[Attribute, ...]:
+    """What the next page asks of this account; nothing, where all is well."""
+    known = account.values
+    asked = _asked(realm.profile, known, context)
+    if UPDATE in account.required_actions:
+        return tuple(asked)
+    due = [each for each in asked if _is_due(each, known)]
     return unacceptable(realm, known, context) or _with_dependents(realm.profile, _short_page(due), context)
 
 

@@ -62,6 +62,9 @@ class _Held(Exception):
         self.kind = kind
 
 
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
 class Accounts:
     """Implements flows.ports.AccountStore."""
 
@@ -86,6 +89,13 @@ class Accounts:
         """The account of that id, deleted ones too."""
         row = _ONE.first(self._database, {"id": account_id})
         return None if row is None else self._account(row)
+
+    def look_for_nobody(self) -> Account | None:
+        """Asks what `get` asks for an account that is there, and finds nothing."""
+        self._password(_NOBODY)
+        self._identifiers(_NOBODY)
+        self._attributes(_NOBODY)
+        return self.get(_NOBODY)
 
     def by_flow(self, flow_id: str) -> Account | None:
         """The account that a flow made."""
@@ -155,6 +165,10 @@ class Accounts:
         """Notes that the account's identifier was proven, without claiming it."""
         own = self._own(account_id, identifier)
         IdentifierRow.update(verified_at=at).where(IdentifierRow.number == own).execute(self._database)
+
+    def set_required_actions(self, account_id: str, actions: Sequence[str]) -> None:
+        """Puts these in place of what the account has to do before it can be used."""
+        self._change(account_id, required_actions=list(actions))
 
     def set_attributes(self, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
         """Puts these attributes in place of all the account has."""

@@ -23,6 +23,7 @@ from portal.web import (
     reset_password,
     resources,
     terms,
+    update_password,
     update_profile,
     verify_email,
 )
@@ -40,6 +41,7 @@ MODULES = (
     reset_link,
     terms,
     update_profile,
+    update_password,
     *account.MODULES,
     resources,
     inbox,

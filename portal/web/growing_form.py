@@ -65,8 +65,12 @@ def with_rows_changed(asks: Sequence[Ask]) -> tuple[Ask, ...]:
 def unseen(asks: Sequence[Ask]) -> tuple[Attribute, ...]:
     """The questions that the answers bring up and that the form did not have when it was sent."""
     sent = {name.removeprefix(PREFIX) for name in request.form}
-    asked = (ask.attribute for ask in asks if isinstance(ask, AskAttribute))
-    return tuple(each for each in asked if each.controllers and each.name not in sent)
+    return tuple(ask.attribute for ask in brought_up(asks) if ask.name not in sent)
+
+
+def brought_up(asks: Sequence[Ask]) -> tuple[AskAttribute, ...]:
+    """The questions that stand in slots: those that depend on answers."""
+    return tuple(ask for ask in asks if isinstance(ask, AskAttribute) and ask.attribute.controllers)
 
 
 def more_questions(unseen: Sequence[Attribute], words: Messages, key: str = "moreQuestionsHere") -> Plain:

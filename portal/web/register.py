@@ -23,7 +23,7 @@ from portal.web.busy_form import only_mirrors
 from portal.web.fields import labels_of
 from portal.web.first_look import first_look
 from portal.web.form_token import keeps_input, refill_reason
-from portal.web.growing_form import Form, form_of, more_questions, unseen, with_rows_changed
+from portal.web.growing_form import Form, brought_up, form_of, more_questions, unseen, with_rows_changed
 from portal.web.page import Plain, messages, notice, show, summary
 from portal.web.questions import fields_of
 from portal.web.visitor import (
@@ -39,7 +39,11 @@ from portal.web.visitor import (
 )
 
 SECRET_FIELDS = ("password", "password-confirm", "password-new")
-_PAGES = {"terms": "pages.terms", "update-profile": "pages.update_profile"}
+_PAGES = {
+    "terms": "pages.terms",
+    "update-profile": "pages.update_profile",
+    "update-password": "pages.update_password",
+}
 """The views of the pages where a flow can wait; the others wait for the proof of a mailbox."""
 
 
@@ -91,7 +95,9 @@ def bring_up_registration_questions(realm: str) -> AnyResponse:
     at = _open_to(realm)
     refuse_secrets()
     asked = _asked_now(at, _flow(at, flow_key()))
-    return fragment(at, "questions.html", form=_form(at, "", asked)) if asked else abort(404)
+    if asked is None:
+        abort(404)
+    return fragment(at, "questions.html", form=_form(at, "", replace(asked, asks=brought_up(asked.asks))))
 
 
 @pages.post("/realms/<realm>/register/check/password")

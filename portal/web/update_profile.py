@@ -1,5 +1,6 @@
 """What somebody who signs in is still asked about their profile, on one short page."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
@@ -15,7 +16,7 @@ from portal.theming.sentences import sentence
 from portal.web.blueprint import pages
 from portal.web.fields import labels_of
 from portal.web.form_token import keeps_input, refill_reason
-from portal.web.growing_form import Form, form_of, more_questions, unseen, with_rows_changed
+from portal.web.growing_form import Form, brought_up, form_of, more_questions, unseen, with_rows_changed
 from portal.web.page import Plain, messages, notice, show, summary
 from portal.web.questions import fields_of, label_of
 from portal.web.register import fragment, given, let_in, refuse_secrets, waiting_address
@@ -65,7 +66,9 @@ def bring_up_later_questions(realm: str) -> AnyResponse:
     at = visitor(realm)
     refuse_secrets()
     asked = _asked_now(at)
-    return fragment(at, "questions.html", form=_form(at, asked)) if isinstance(asked, Need) else abort(404)
+    if not isinstance(asked, Need):
+        abort(404)
+    return fragment(at, "questions.html", form=_form(at, replace(asked, asks=brought_up(asked.asks))))
 
 
 @pages.post("/realms/<realm>/update-profile/check/<attribute>")

@@ -4,7 +4,7 @@ import pytest
 
 from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
 from portal.accounts.consent import Consent
-from portal.flows.flow import FlowKind, Origin
+from portal.flows.flow import Origin
 from portal.flows.outcome import Complete, Invalid, Need
 from portal.flows.sign_in import Credentials
 from tests.flows.conftest import Walk, codes_of
@@ -269,6 +269,26 @@ def test_a_field_is_judged_live_as_on_submit(ada, asks):
     assert engine.check(ada.compiled, "phoneNumber", ["+1"], ada.origin, flow=flow) is None
 
 
-def test_a_realm_without_such_questions_has_no_such_page(portal):
-    pages = Walk(portal).compiled.pages(FlowKind.SIGN_IN)
-    assert PAGE not in [page.name for page in pages]
+def test_an_administrator_may_want_all_of_it_looked_through(ada):
+    account_id = ada.account().id
+    with ada.portal.work.transaction() as unit:
+        unit.accounts.set_required_actions(account_id, ["UPDATE_PROFILE"])
+    asked = ada.comes()
+    assert set(names(asked)) == {"phoneNumber", "firstName", "lastName"}
+    assert isinstance(ada.tells(firstName="Augusta", lastName="King", phoneNumber="+441234567890"), Complete)
+    assert ada.known()["firstName"] == ("Augusta",)
+    assert ada.account().required_actions == ()
+    assert isinstance(ada.comes(), Complete)
+
+
+def test_that_holds_for_a_profile_in_which_nothing_can_be_changed_too(ada, app):
+    def fixed(profile):
+        profile["attributes"] = profile["attributes"][:2]
+
+    import_realm(app, demo_document(with_profile(fixed), requiredActions=[]))
+    account_id = ada.account().id
+    with ada.portal.work.transaction() as unit:
+        unit.accounts.set_required_actions(account_id, ["UPDATE_PROFILE"])
+    assert names(ada.comes()) == []
+    assert isinstance(ada.tells(), Complete)
+    assert ada.account().required_actions == ()

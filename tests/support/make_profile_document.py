@@ -124,7 +124,8 @@ left empty is kept with the account in the attribute `portico.asked`.
 The same page asks for values that have become unacceptable: a rule was added, or an administrator left a required
 value out. That is Keycloak's required action `VERIFY_PROFILE`; a realm that does not enable it stops nobody. The user
 name is never asked there; the e-mail address where an account has none, and its proof next. Whoever signs in only to
-prove the mailbox of a new account is asked the next time.
+prove the mailbox of a new account is asked the next time. With the required action `UPDATE_PROFILE` an account is asked
+all of its profile once.
 """
 
 OPTIONS = """\

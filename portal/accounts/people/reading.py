@@ -15,10 +15,10 @@ from portal.problem import Problem, near_miss
 from portal.realms.places import map_document, written
 from portal.realms.reading import Reading
 
-ENFORCED = frozenset[str]()
-"""The required actions that a sign-in asks for here; others are kept, and hinder nobody."""
-
 UPDATE_PASSWORD = "UPDATE_PASSWORD"  # noqa: S105  (the name of an action)
+
+ENFORCED = frozenset({UPDATE_PASSWORD, "UPDATE_PROFILE"})
+"""The required actions that a sign-in asks for here; others are kept, and hinder nobody."""
 
 KNOWN = frozenset(
     {

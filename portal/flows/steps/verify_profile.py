@@ -1,4 +1,5 @@
-"""Asks somebody who signs in what their profile still lacks (Keycloak's required action `VERIFY_PROFILE`).
+"""Asks somebody who signs in what their profile still lacks (Keycloak's required action `VERIFY_PROFILE`), or all of it
+where an administrator wants that (`UPDATE_PROFILE`).
 
 Which questions are on the page is decided when the flow comes to it, and noted; so is what the account has, because
 conditions speak of that too.
@@ -14,7 +15,7 @@ from portal.events.event import EventType
 from portal.flows.flow import Flow
 from portal.flows.outcome import Ask
 from portal.flows.ports import Unit
-from portal.flows.profile_questions import ASKED, questions_now
+from portal.flows.profile_questions import ASKED, UPDATE, questions_now
 from portal.flows.step import BaseStep, Station
 from portal.profile.attribute import AT_NEXT_LOGIN, EMAIL, Attribute
 from portal.profile.violation import Violation
@@ -69,6 +70,9 @@ class VerifyProfile(BaseStep):
             return (Violation(EMAIL, "emailExistsMessage"),)
         before, after = account.attributes, self._attributes(at, account)
         unit.accounts.set_attributes(account.id, after)
+        if UPDATE in account.required_actions:
+            others = tuple(action for action in account.required_actions if action != UPDATE)
+            unit.accounts.set_required_actions(account.id, others)
         changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} - {ASKED}
         told = " ".join(sorted(changed | ({EMAIL} if address else set())))
         at.tell(unit, EventType.UPDATE_PROFILE, context="UPDATE_PROFILE", updated_fields=told)
@@ -86,7 +90,9 @@ class VerifyProfile(BaseStep):
     def is_met(self, at: Station, unit: Unit) -> bool:
         """Nothing is due; and nothing is asked of somebody who is only now coming to prove a mailbox."""
         account = _account(at, unit) if at.flow.account_id else None
-        return account is None or account.state is AccountState.NEW or not _due(at, account)
+        if account is None or account.state is AccountState.NEW:
+            return True
+        return UPDATE not in account.required_actions and not _due(at, account)
 
     @staticmethod
     def _questions(at: Station) -> tuple[Attribute, ...]:
@@ -96,7 +102,7 @@ class VerifyProfile(BaseStep):
 
 
 def _due(at: Station, account: Account) -> tuple[Attribute, ...]:
-    return questions_now(at.compiled.realm, account.values, replace(at.context, known=account.values))
+    return questions_now(at.compiled.realm, account, replace(at.context, known=account.values))
 
 
 def _give_address(at: Station, account: Account, address: str, unit: Unit) -> bool:

@@ -16,7 +16,7 @@ from portal.web.account.page import address, back_home, owners_only
 from portal.web.blueprint import pages
 from portal.web.fields import Field, labels_of
 from portal.web.form_token import keeps_input, refill_reason
-from portal.web.growing_form import Form, form_of, more_questions, unseen, with_rows_changed
+from portal.web.growing_form import Form, brought_up, form_of, more_questions, unseen, with_rows_changed
 from portal.web.page import Plain, messages, notice, show, summary
 from portal.web.questions import fields_of, label_of, read_only_field
 from portal.web.register import fragment, given, refuse_secrets
@@ -60,7 +60,7 @@ def change_profile_rows(at: Visitor, owner: Owner) -> AnyResponse:
 def bring_up_profile_questions(at: Visitor, owner: Owner) -> AnyResponse:
     """The questions that these answers bring up, each for its slot. Refuses a body that carries a password."""
     refuse_secrets()
-    return fragment(at, "questions.html", form=_form(at, owner, questions(owner, given())))
+    return fragment(at, "questions.html", form=_form(at, owner, brought_up(questions(owner, given()))))
 
 
 @pages.post("/realms/<realm>/account/profile/check/<attribute>")
