@@ -11,7 +11,8 @@ from portal.accounts.people.roll import Placed, placed, read_roll
 from portal.flows.people.arrivals import Arrivals, IfHere, sort_out
 from portal.problem import ConfigurationRefused, Problem, did_you_mean
 from portal.realms.compile import compile_realm
-from portal.realms.importing import Importer, Prepared, RealmFile, holds_people_only, is_service_account, read_file
+from portal.realms.files import RealmFile, read_file
+from portal.realms.importing import Importer, Prepared, holds_people_only, is_service_account
 from portal.realms.ports import StoredRealm
 from portal.realms.realm import Realm
 from portal.realms.report import USERS

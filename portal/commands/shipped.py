@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from portal import current
 from portal.locations import SHIPPED_REALMS
-from portal.realms.importing import Importer, read_file
+from portal.realms.files import read_file
+from portal.realms.importing import Importer
 from portal.realms.sealing import MASK
 
 Document = Mapping[str, object]

@@ -29,7 +29,8 @@ from portal.profile.context import Context, Situation
 from portal.profile.unmanaged import may_write_unmanaged
 from portal.profile.validate import validate_profile
 from portal.profile.violation import Violation
-from portal.realms.importing import is_service_account, read_json, read_text
+from portal.realms.files import read_json, read_text
+from portal.realms.importing import is_service_account
 from portal.realms.report import USERS
 
 TABLES = (".csv", ".tsv")

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from portal.problem import ConfigurationRefused, Problem
-from portal.realms import importing
+from portal.realms import files
 from portal.realms.exporting import export_document, to_json
-from portal.realms.importing import Importer, read_file
+from portal.realms.files import read_file
+from portal.realms.importing import Importer
 from portal.realms.places import map_document
 from portal.realms.sealing import MASK, Sealer
 
@@ -296,5 +297,5 @@ def test_what_no_realm_can_be_made_of_is_told(tmp_path, content, told):
 
 def test_a_missing_file_and_one_too_large_are_told(tmp_path, monkeypatch):
     assert "cannot be read: No such file" in unreadable(tmp_path / "nowhere.json")
-    monkeypatch.setattr(importing, "LARGEST", 4)
+    monkeypatch.setattr(files, "LARGEST", 4)
     assert "is larger than" in unreadable(written(tmp_path, '{"realm": "a"}'))

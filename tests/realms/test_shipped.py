@@ -6,7 +6,7 @@ import pytest
 from portal.locations import SHIPPED_REALMS, THEMES
 from portal.profile.context import Context, Situation
 from portal.realms.compile import compile_realm
-from portal.realms.importing import read_file
+from portal.realms.files import read_file
 from portal.realms.ports import StoredRealm
 from portal.theming.themes import Themes
 

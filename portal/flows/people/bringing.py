@@ -1,7 +1,7 @@
 """Brings realms in with their people, in one transaction, or nothing of them.
 
 One transaction, however many people: it is what makes a kill in the middle leave everything as it was, and nobody ever
-sees half of a realm. Its price is told: on SQLite others cannot write while it lasts (measured: about ten seconds for
+sees half of a realm. Its price is told: on SQLite others cannot write while it lasts (measured: 12 to 30 seconds for
 100,000 people; whoever registers meanwhile is asked to try again), so all that can be done before is done before:
 reading, judging, comparing, hashing. On PostgreSQL nobody waits. Staged rows that become visible by one flip would have
 to be looked past by every question that anybody asks for ever. Whoever cannot spare the seconds brings people in by
