@@ -17,12 +17,13 @@ CODES = {
 }
 LINKS = {**CODES, "email-changed": Purpose.RESTORE_EMAIL}
 TEMPLATES = (*LINKS, "already-registered", "password-changed", "account-deletion", "email-test")
+BASE = Themes([], reload=False)
 FACTS = {"account-deletion": {"delete_at": "2026-11-29T12:00:00+00:00"}}
 
 
-def letter(template: str, locale: str = "en", **order: object) -> RenderedMail:
+def letter(template: str, locale: str = "en", themes: Themes = BASE, **order: object) -> RenderedMail:
     """The mail of that name in that language, to somebody whose address is proven."""
-    renderer = MailRenderer(Themes([], reload=False), {"r1": REALM}.get, SECRETS)
+    renderer = MailRenderer(themes, {"r1": REALM}.get, SECRETS)
     proof = replace(PROOF, purpose=LINKS[template]) if template in LINKS else None
     facts = FACTS.get(template, {})
     ordered = queued(template=template, locale=locale, proof_id=proof.id if proof else None, facts=facts, **order)
