@@ -23,13 +23,13 @@ Keep = Callable[[Answer, Unit], None]
 """Writes an answer down in the transaction of its effect."""
 
 
-def once(realm_id: str, client_id: str, body: object, work: Callable[[Keep], Answer]) -> Response:
-    """What `work` answers, done once for one key. Work that refuses (by an exception) had no effect: its key is free
-    again."""
+def once(realm_id: str, who: str, body: object, work: Callable[[Keep], Answer]) -> Response:
+    """What `work` answers, done once for one key of `who`: a client, or whoever a secret stands for, so that nobody is
+    told of somebody else's success. Work that refuses (by an exception) had no effect: its key is free again."""
     key = _key()
     if not key:
         return told(work(_forget))
-    asked = KeyedRequest(realm_id, f"{request.method} {request.path}", client_id, key, body)
+    asked = KeyedRequest(realm_id, f"{request.method} {request.path}", who, key, body)
     taken = current.portal().idempotency.take(asked)
     match taken:
         case Replayed(answer=given):

@@ -4,7 +4,8 @@ Every guess is counted like a sign-in's, under the same name, so that a stolen t
 ones here are ten wrong ones there.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from portal.accounts.account import Account
 from portal.accounts.password_policy import AboutPerson
@@ -19,6 +20,14 @@ from portal.profile.violation import Violation
 from portal.realms.portico_keys import PASSWORD_API_SIGNS_OUT
 
 NEW = "newPassword"
+
+
+@dataclass(frozen=True)
+class PasswordChange:
+    """The password that is to be replaced, and the one to replace it by."""
+
+    current: str = field(repr=False)
+    new: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -52,23 +61,26 @@ class OwnPassword:
         self,
         compiled: CompiledRealm,
         account: Account,
-        current: str,
-        new: str,
+        wanted: PasswordChange,
         origin: Origin,
         *,
         session_id: str | None,
+        along: Callable[[Unit], None] | None = None,
     ) -> Changed | WrongPassword | Delayed | tuple[Violation, ...]:
         """Puts the new password in place, for whoever knows the present one. The present one is judged first: the rules
-        are nobody's business who does not know it. Raises HashingOverloaded."""
-        judged = self.is_right(compiled, account, current, origin)
+        are nobody's business who does not know it. `along` is called in the transaction of the change. Raises
+        HashingOverloaded."""
+        judged = self.is_right(compiled, account, wanted.current, origin)
         if judged is not True:
             return judged if isinstance(judged, Delayed) else WrongPassword()
-        found = self._broken_rules(compiled, account, current, new)
+        found = self._broken_rules(compiled, account, wanted)
         if found:
             return found
-        password_hash = self._services.hasher.hash(new)
+        password_hash = self._services.hasher.hash(wanted.new)
         with self._services.work.transaction() as unit:
             self._put(self._station(compiled, account, origin), account, password_hash, session_id, unit)
+            if along:
+                along(unit)
         return Changed()
 
     def _judged(self, compiled: CompiledRealm, account: Account, password: str, origin: Origin) -> Judged | Delayed:
@@ -84,10 +96,10 @@ class OwnPassword:
         at.tell(unit, EventType.UPDATE_PASSWORD, error=error, reason="invalid_password")
 
     @staticmethod
-    def _broken_rules(compiled: CompiledRealm, account: Account, current: str, new: str) -> tuple[Violation, ...]:
+    def _broken_rules(compiled: CompiledRealm, account: Account, wanted: PasswordChange) -> tuple[Violation, ...]:
         about = AboutPerson(username=account.username, email=account.email or "")
-        found = tuple(replace(each, attribute=NEW) for each in compiled.policy.judge(new, about))
-        return found or ((Violation(NEW, "passwordUnchangedMessage"),) if new == current else ())
+        found = tuple(replace(each, attribute=NEW) for each in compiled.policy.judge(wanted.new, about))
+        return found or ((Violation(NEW, "passwordUnchangedMessage"),) if wanted.new == wanted.current else ())
 
     @staticmethod
     def _put(at: Station, account: Account, password_hash: str, session_id: str | None, unit: Unit) -> None:

@@ -70,7 +70,7 @@ def reset_password(realm: str) -> Response:
             raise _wrong(at, outcome)
         return told.answer
 
-    return once(at.realm.id, at.origin.client_id, body, work)
+    return once(at.realm.id, flow.id, body, work)
 
 
 def _resettable(realm: str) -> Caller:

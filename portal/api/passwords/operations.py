@@ -42,6 +42,8 @@ RESET = Operation(
         204: Says("The new password stands."),
         **_refusals(
             on_400="The body is malformed, a member is missing or empty, or the new password breaks a rule.",
+            on_409="The request with this Idempotency-Key is being answered just now.",
+            on_422="The Idempotency-Key was used for another request.",
             on_401="The token is not good (`invalid_token`), or the current password is wrong "
             "(`invalid_current_password`).",
         ),
@@ -49,4 +51,5 @@ RESET = Operation(
     sends=Change,
     example={"currentPassword": "StrongPass123!", "newPassword": "AnotherStrongPass456!"},
     needs=TOKEN,
+    keyed=True,
 )

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.accounts.hashing import HashingOverloaded
 from portal.api import errors
-from portal.api.answers import FieldError, answer
+from portal.api.answers import FieldError, Refused, answer
 from portal.flows.brute_force import Delayed
 from portal.flows.ports import StorageUnavailable
 from portal.flows.tokens.bearer import TokenRefused
@@ -68,6 +68,11 @@ def delayed(wait: Delayed) -> PasswordRefused:
 def broken_rules(found: Sequence[FieldError]) -> PasswordRefused:
     """A new password that the realm does not take, with everything that is wrong with it."""
     return PasswordRefused(400, "invalid_password", " ".join(each["message"] + "." for each in found), found)
+
+
+def in_own_style(refusal: Refused) -> Response:
+    """What all doors for programs refuse alike (a key that was used otherwise)."""
+    return refused(PasswordRefused(refusal.status, refusal.code, refusal.detail, headers=refusal.headers))
 
 
 def http(error: HTTPException) -> Response:

@@ -1,6 +1,8 @@
 """The two calls. Whoever comes with a token of a person asks about their own password and nobody else's; the token is
 judged before anything in the body is."""
 
+from functools import partial
+
 from flask import Blueprint, Response, request
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
@@ -8,22 +10,26 @@ from werkzeug.exceptions import HTTPException
 from portal import cors, current
 from portal.accounts.account import Account
 from portal.accounts.hashing import HashingOverloaded
-from portal.api.answers import answer, field_error
+from portal.api.answers import Refused, answer, field_error
 from portal.api.caller import Caller
+from portal.api.once import Keep, once
 from portal.api.passwords import operations, parse, render
 from portal.api.passwords.render import PasswordRefused
 from portal.callers import origin_of
 from portal.flows.brute_force import Delayed
-from portal.flows.own_password import NEW, WrongPassword
+from portal.flows.idempotency import Answer
+from portal.flows.own_password import NEW, Changed, PasswordChange, WrongPassword
 from portal.flows.ports import StorageUnavailable
 from portal.flows.tokens.bearer import Bearer, TokenRefused
 from portal.limits import limited
 from portal.openapi import described
+from portal.profile.violation import Violation
 
 DOOR = "passwords"
 
 passwords = Blueprint(DOOR, __name__, url_prefix="/realms/<realm>/password-resources")
 passwords.register_error_handler(PasswordRefused, render.refused)
+passwords.register_error_handler(Refused, render.in_own_style)
 passwords.register_error_handler(HTTPException, render.http)
 passwords.register_error_handler(RateLimitExceeded, render.too_many)
 passwords.register_error_handler(HashingOverloaded, render.busy)
@@ -48,19 +54,28 @@ def validate_password(realm: str) -> Response:
 @limited("password_api")
 @described(operations.RESET)
 def reset_password(realm: str) -> Response:
-    """Another password, for whoever knows the present one."""
+    """Another password, for whoever knows the present one. The owner is told by mail, once for one key."""
     at, bearer, account = _owner(realm)
     present, new = parse.members("currentPassword", "newPassword")
-    own = current.portal().own_password
-    found = own.change(at.compiled, account, present, new, at.origin, session_id=bearer.session_id)
+    wanted = PasswordChange(present, new)
+
+    def work(keep: Keep) -> Answer:
+        changed, own = Answer(204, None), current.portal().own_password
+        session_id, along = bearer.session_id, partial(keep, changed)
+        found = own.change(at.compiled, account, wanted, at.origin, session_id=session_id, along=along)
+        if not isinstance(found, Changed):
+            raise _refused(at, found)
+        return changed
+
+    return once(at.realm.id, account.id, [present, new], work)
+
+
+def _refused(at: Caller, found: WrongPassword | Delayed | tuple[Violation, ...]) -> PasswordRefused:
     if isinstance(found, Delayed):
-        raise render.delayed(found)
+        return render.delayed(found)
     if isinstance(found, WrongPassword):
-        raise PasswordRefused(401, "invalid_current_password", "The current password is not right.")
-    if isinstance(found, tuple):
-        labels = {NEW: "${passwordNew}"}
-        raise render.broken_rules([field_error(each, at.words, labels) for each in found])
-    return answer(None, 204)
+        return PasswordRefused(401, "invalid_current_password", "The current password is not right.")
+    return render.broken_rules([field_error(each, at.words, {NEW: "${passwordNew}"}) for each in found])
 
 
 def _owner(realm: str) -> tuple[Caller, Bearer, Account]:

@@ -53,6 +53,25 @@ def test_sessions_go_on_unless_the_realm_wants_them_to_end(owner: Program):
     assert validates(owner).status == 401
 
 
+def test_a_change_that_is_repeated_with_its_key_is_made_once(owner: Program):
+    body = {"currentPassword": "current_password", "newPassword": "user_new_password"}
+    for _ in range(2):
+        assert owner.asks("POST", RESET, body, Idempotency_Key="k").status == 204
+    assert len(owner.mails()) == 2  # of the registration, and of the change
+    assert owner.asks("POST", RESET, {**body, "newPassword": "x"}, Idempotency_Key="k").status == 422
+    assert owner.body["error"] == "idempotency-key-reused"
+
+
+def test_a_key_is_of_one_owner(owner: Program):
+    body = {"currentPassword": "current_password", "newPassword": "user_new_password"}
+    owner.asks("POST", RESET, body, Idempotency_Key="k")
+    owner.secret = ""
+    owner.has_account({**BODY, "username": "other", "email": "other@yourapp.com"})
+    owner.secret = owner.token("current_password", "other").get_json()["access_token"]
+    assert owner.asks("POST", RESET, body, Idempotency_Key="k").status == 204
+    assert owner.token("user_new_password", "other").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [
