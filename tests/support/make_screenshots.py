@@ -15,6 +15,7 @@ from tests.support.chromium import Visitor, chromium
 from tests.support.person import PASSWORD
 from tests.support.servers import APP, ROOT, serving
 from tests.support.showcase import RIGHT, WRONG
+from tests.support.theme_pictures import take_theme_pictures
 from tests.support.tools import chromium_path
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -190,6 +191,8 @@ def main(*wanted: str) -> int:
                 continue
             visitor = Visitor(browser, server.address, name, **_window(width, scheme))
             _take(visitor, scene, f"{scene.__name__.replace('_', '-')}-{width}-{scheme}")
+        if not wanted or "themes" in wanted:
+            take_theme_pictures(browser, server.address, FOLDER / "themes")
     print(f"{len(list(FOLDER.iterdir()))} pictures in {FOLDER.relative_to(ROOT)}")
     return 0
 
