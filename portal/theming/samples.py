@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from portal.profile.violation import Violation
+from portal.theming.dates import when
 from portal.theming.locales import direction, label
 from portal.theming.messages import Messages
 from portal.theming.safe_html import safe_html
@@ -16,6 +18,7 @@ _LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenge
 _FAR = f"{'sehr-lange-adresse.' * 8}maria@{'unterabteilung.' * 6}example.com"
 _LINK = "https://portal.example/v/3fJ7kQ2mXw9sT4bN8cV6"
 _BROWSER = "Firefox, Windows"
+_ASKED_AT = datetime(2026, 11, 22, 6, 20, tzinfo=UTC)
 _OFFERED = ("en", "de", "ar")
 
 
@@ -744,10 +747,10 @@ def _mail(words: Messages, subject: str, preheader: str) -> Plain:
         "code_minutes": 10,
         "link_hours": 24,
         "link_days": 7,
-        "delete_at": "29 November 2026 06:20 UTC",
+        "delete_at": when(_ASKED_AT + timedelta(days=7), words.locale),
         "login_url": "https://portal.example/login",
         "reset_url": "https://portal.example/forgot-password",
-        "asked_at": "22 November 2026 06:20 UTC",
+        "asked_at": when(_ASKED_AT, words.locale),
         "link_minutes": 1440,
         "username": "maria-k",
         "help": "",

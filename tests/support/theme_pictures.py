@@ -61,5 +61,5 @@ def take_theme_pictures(browser: Browser, address: str, folder: Path, theme: str
         for shot in shots():
             if shot.window == window and theme in ("", shot.theme):
                 page.goto(address + shot.address)
-                page.screenshot(path=folder / f"{shot.name}.png", full_page=True)
+                page.screenshot(path=folder / f"{shot.name}.png", full_page=window == "phone")
         page.close()

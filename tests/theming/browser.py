@@ -68,6 +68,10 @@ class SampleServer:
                 if path.startswith("/static/"):
                     file = STATIC / path.removeprefix("/static/")
                     self._send(200, file.read_bytes(), TYPES[file.suffix[1:]])
+                elif path.startswith("/resources/"):
+                    theme, kind, _, below = path.removeprefix("/resources/").split("/", 3)
+                    found = served.themes.resource(theme, kind, below)
+                    self._send(200, found.content, found.media_type) if found else self._send(404, b"", "text/html")
                 elif path in served.pages:
                     self._send(200, served.pages[path].encode(), "text/html; charset=utf-8")
                 else:
