@@ -18,6 +18,10 @@ DEV := $(VENV)/.dev-installed
 TEST = chromium="$$($(RUN) -m tests.support.provide_tools)" \
 	&& PORTAL_TEST_CHROMIUM="$$chromium" PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
+# Themes are checked as a newcomer would: development settings, and a folder for what the portal keeps that goes away.
+CHECK_THEMES = folder="$$(mktemp -d)" && trap 'rm -rf "$$folder"' EXIT \
+	&& PORTAL_ENV=development PORTAL_INSTANCE_DIR="$$folder" $(RUN) -m flask --app app theme check
+
 # uv where the machine has it, because it is fast; pip otherwise, and where uv finds no way to the packages.
 # Both take a wheel where there is one and build from source where there is none.
 INSTALL = { command -v uv >/dev/null && uv pip install --quiet --python $(RUN) --require-hashes -r $(1); } \
@@ -39,7 +43,7 @@ run: $(RUNTIME) ## Serve on http://localhost:8000 (PORT=… changes the port)
 test: $(DEV) ## Run all tests, none skipped (ARGS="-k mail" runs some)
 	@$(TEST)
 
-check: $(DEV) ## What CI runs: format, lint, types, imports, tests
+check: $(DEV) ## What CI runs: format, lint, types, imports, themes, tests
 	@echo "== format"
 	@$(RUN) -m ruff format --check .
 	@echo "== lint"
@@ -48,6 +52,8 @@ check: $(DEV) ## What CI runs: format, lint, types, imports, tests
 	@$(RUN) -m mypy
 	@echo "== imports"
 	@$(VENV)/bin/lint-imports --no-cache
+	@echo "== themes"
+	@$(CHECK_THEMES)
 	@echo "== tests"
 	@$(TEST)
 

@@ -56,6 +56,12 @@ class SampleServer:
             }
         return self.themes.render("base", "login", "field-message.html", "en", shown)
 
+    def resource(self, path):
+        """A theme's own file: status, content, kind."""
+        theme, kind, _, below = path.removeprefix("/resources/").split("/", 3)
+        found = self.themes.resource(theme, kind, below)
+        return (200, found.content, found.media_type) if found else (404, b"", "text/html")
+
     def _handler(self):
         served = self
 
@@ -69,9 +75,7 @@ class SampleServer:
                     file = STATIC / path.removeprefix("/static/")
                     self._send(200, file.read_bytes(), TYPES[file.suffix[1:]])
                 elif path.startswith("/resources/"):
-                    theme, kind, _, below = path.removeprefix("/resources/").split("/", 3)
-                    found = served.themes.resource(theme, kind, below)
-                    self._send(200, found.content, found.media_type) if found else self._send(404, b"", "text/html")
+                    self._send(*served.resource(path))
                 elif path in served.pages:
                     self._send(200, served.pages[path].encode(), "text/html; charset=utf-8")
                 else:
