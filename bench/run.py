@@ -27,11 +27,12 @@ import bcrypt
 from aiosmtpd.controller import Controller
 from peewee import Database
 
-from bench import programs, tokens
+from bench import brands, programs, tokens
 from bench.fill import fill
 from bench.load import Request, hammer, percentile, tool
 from bench.machine import ROOT, Program, facts, free_port, running
 from bench.people import open_form, register, register_for
+from bench.serve import SECRET_KEY
 from portal.storage.database import open_database
 from portal.storage.models import OutboxRow
 from portal.storage.realms import Realms
@@ -95,6 +96,7 @@ class Bench:
         realm = Realms(database).get("demo")
         if realm is None:
             raise RuntimeError("the realm demo was not imported")
+        brands.write_brand(self._folder / "themes")
         _say(f"filling in {accounts:,} accounts")
         fill(database, realm.id, accounts)
         database.close_all()
@@ -102,6 +104,7 @@ class Bench:
     def lines(self) -> Iterator[Line]:
         with self._portal(COST) as portal:
             yield from self._pages(portal)
+            yield from self._brands(portal)
             yield from self._checks(portal)
             with self._worker() as worker:
                 yield from self._registrations(portal)
@@ -162,6 +165,20 @@ class Bench:
         yield Line("register page, of a bare Jinja form's requests/s", f"{median(to_form):.2f}")
         yield Line("register page, one client", f"p50 {alone.p50:.1f} ms, p99 {alone.p99:.1f} ms")
         yield Line(f"register page, {CLIENTS} clients", f"{median(rates):.0f}/s")
+
+    def _brands(self, portal: Program) -> Iterator[Line]:
+        _say("a theme with two parents against the base theme")
+        url, ratios = portal.url(PAGE), []
+        worn = Request(url, brands.wearing(SECRET_KEY))
+        hammer(worn, CLIENTS, 1)
+        for _ in range(self._pace.rounds):
+            before, brand, after = self._rate(Request(url)), self._rate(worn), self._rate(Request(url))
+            ratios.append(2 * brand / (before + after))
+        made = brands.render_ratio(self._folder / "themes")
+        yield _at_least(
+            "register page in a theme with two parents, of the base theme's requests/s", median(ratios), 0.9
+        )
+        yield Line("the same page made anew, of the base theme's processor time", f"{made:.2f}", "≤ 1.10", made <= 1.1)
 
     def _checks(self, portal: Program) -> Iterator[Line]:
         _say("live checks")

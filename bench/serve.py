@@ -22,11 +22,13 @@ from portal.commands.shipped import import_shipped
 from portal.current import EXTENSION
 from portal.flows.budget import FIGURES
 from portal.limits import NAMED
+from portal.locations import THEMES
 from portal.serving import settle
 from portal.settings import Settings, parse_smtp_url
 
 TARGETS = {"portal": "bench.serve:measured", "hello": "bench.floors:hello", "form": "bench.floors:form"}
 THREADS = 32
+SECRET_KEY = b"a key for measuring only, of more than thirty-two bytes"
 
 
 def measured() -> Flask:
@@ -39,9 +41,10 @@ def measured() -> Flask:
             redis_url=None,
             smtp=parse_smtp_url(f"smtp://127.0.0.1:{asked['smtp_port']}", "localhost"),
             base_url=f"http://127.0.0.1:{asked['port']}",
-            secret_key=b"a key for measuring only, of more than thirty-two bytes",
+            secret_key=SECRET_KEY,
             peppers={"1": b"a pepper for measuring only, of more than thirty-two bytes"},
             instance_dir=Path(asked["folder"]),
+            themes_dirs=(Path(asked["folder"]) / "themes", THEMES),
             bcrypt_cost=asked["cost"],
             log_level="WARNING",
             limits=dict.fromkeys((*NAMED, *FIGURES), "100000000 per minute"),
