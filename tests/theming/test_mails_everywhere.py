@@ -12,9 +12,7 @@ from tests.mail.letters import TEMPLATES, letter
 from tests.theming.test_locales_are_complete import LOCALES
 
 SHIPPED = Themes([THEMES], reload=False)
-BRANDS = [
-    (brand, locale) for brand in SHIPPED.names() if brand != "base" for locale in SHIPPED.locales(brand, "email")
-]
+BRANDS = [(brand, locale) for brand in SHIPPED.names() if brand != "base" for locale in SHIPPED.locales(brand, "email")]
 EVERYWHERE = [*(("base", locale) for locale in LOCALES), *BRANDS]
 # What stands where a sentence was missing or was not filled in.
 HOLE = re.compile(r"\{\d+[,}]|\$\{|\b[a-z]+[A-Z]\w+(?:Subject|Title|Body|Preheader|Closing)\b")
