@@ -57,7 +57,10 @@ class SampleServer:
         return self.themes.render("base", "login", "field-message.html", "en", shown)
 
     def resource(self, path):
-        """A theme's own file: status, content, kind."""
+        """A file of ours or of a theme: status, content, kind."""
+        if path.startswith("/static/"):
+            file = STATIC / path.removeprefix("/static/")
+            return 200, file.read_bytes(), TYPES[file.suffix[1:]]
         theme, kind, _, below = path.removeprefix("/resources/").split("/", 3)
         found = self.themes.resource(theme, kind, below)
         return (200, found.content, found.media_type) if found else (404, b"", "text/html")
@@ -71,10 +74,7 @@ class SampleServer:
 
             def do_GET(self):
                 path = self.path.split("?")[0]
-                if path.startswith("/static/"):
-                    file = STATIC / path.removeprefix("/static/")
-                    self._send(200, file.read_bytes(), TYPES[file.suffix[1:]])
-                elif path.startswith("/resources/"):
+                if path.startswith(("/static/", "/resources/")):
                     self._send(*served.resource(path))
                 elif path in served.pages:
                     self._send(200, served.pages[path].encode(), "text/html; charset=utf-8")

@@ -25,8 +25,8 @@ ATTRIBUTES = (
     "__class__ __mro__ __subclasses__ __bases__ __base__ __globals__ __code__ __self__ __func__ __closure__ __dict__ "
     "__init__ __getattribute__ __module__ __builtins__ __import__ __wrapped__ __reduce__ __doc__ __call__ __loader__ "
     "_environment environment _module blocks parent vars exported_vars eval_ctx name globals module render "
-    "root_render_func _context context _TemplateReference__context _LoopContext__context app settings secret_key gi_frame f_globals "
-    "func args keywords _layers locale _signer themes _chain resolve get_all config"
+    "root_render_func _context context _TemplateReference__context _LoopContext__context app settings secret_key "
+    "gi_frame f_globals func args keywords _layers locale _signer themes _chain resolve get_all config"
 )
 WALK = """\
 {% macro told(value, depth) %}
