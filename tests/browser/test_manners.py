@@ -38,8 +38,10 @@ def test_scripts_and_styles_come_from_files_alone(ada: Visitor, path: str):
 
 
 def test_the_page_changes_its_language_and_keeps_it(ada: Visitor):
-    ada.opens("register").page.get_by_role("link", name="Deutsch").click()
+    ada.opens("register").page.locator("#username").fill("ada")
+    ada.page.get_by_role("button", name="Deutsch").click()
     expect(ada.page.locator("html")).to_have_attribute("lang", "de")
+    expect(ada.page.locator("#username")).to_have_value("ada")
     ada.opens("login")
     expect(ada.page.locator("html")).to_have_attribute("lang", "de")
 
