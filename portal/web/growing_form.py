@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypedDict
 
-from flask import request
+from flask import Response, abort, make_response, request
 
 from portal.flows.outcome import Ask, AskAttribute
 from portal.profile.attribute import Attribute
@@ -24,6 +24,16 @@ ADD, REMOVE = "row:add", "row:remove"
 """The buttons of rows. No attribute can be called so."""
 
 Plain = Mapping[str, object]
+
+
+def not_asked(profile: UserProfile, name: str) -> Response:
+    """The answer to a live check of what is not asked: nothing to say where other answers decide about the question,
+    because a check that was on its way may come after the answer that took the question away; else there is no such
+    address."""
+    attribute = profile.named(name)
+    if attribute is None or attribute.shown_when is None:
+        abort(404)
+    return make_response("", 204)
 
 
 class Form(TypedDict, total=False):

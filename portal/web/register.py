@@ -23,7 +23,7 @@ from portal.web.busy_form import only_mirrors
 from portal.web.fields import labels_of
 from portal.web.first_look import first_look
 from portal.web.form_token import keeps_input, refill_reason
-from portal.web.growing_form import Form, brought_up, form_of, more_questions, unseen, with_rows_changed
+from portal.web.growing_form import Form, brought_up, form_of, more_questions, not_asked, unseen, with_rows_changed
 from portal.web.page import Plain, messages, notice, show, summary
 from portal.web.questions import fields_of
 from portal.web.visitor import (
@@ -119,7 +119,7 @@ def check_attribute(realm: str, attribute: str) -> AnyResponse:
     typed = request.form.getlist(attribute)
     checked = current.portal().engine.check(at.compiled, attribute, typed, at.origin, others=given())
     if checked is None:
-        abort(404)
+        return not_asked(at.realm.profile, attribute)
     words = messages(at)
     label = words.resolve(checked.attribute.display_name or checked.attribute.name)
     return fragment(

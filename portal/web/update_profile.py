@@ -16,7 +16,7 @@ from portal.theming.sentences import sentence
 from portal.web.blueprint import pages
 from portal.web.fields import labels_of
 from portal.web.form_token import keeps_input, refill_reason
-from portal.web.growing_form import Form, brought_up, form_of, more_questions, unseen, with_rows_changed
+from portal.web.growing_form import Form, brought_up, form_of, more_questions, not_asked, unseen, with_rows_changed
 from portal.web.page import Plain, messages, notice, show, summary
 from portal.web.questions import fields_of, label_of
 from portal.web.register import fragment, given, let_in, refuse_secrets, waiting_address
@@ -84,7 +84,7 @@ def check_profile_question(realm: str, attribute: str) -> AnyResponse:
     typed, engine = request.form.getlist(attribute), current.portal().engine
     checked = engine.check(at.compiled, attribute, typed, at.origin, others=given(), flow=flow)
     if checked is None:
-        abort(404)
+        return not_asked(at.realm.profile, attribute)
     words = messages(at)
     label = label_of(checked.attribute, words)
     told = sentence(words, checked.violation, label) if checked.violation else ""

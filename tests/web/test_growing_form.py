@@ -176,3 +176,12 @@ def _bring_up(person: Person, token: str, **answers: str) -> str:
 
 def _values(person: Person, name: str, action: str = "/register") -> list[str]:
     return FilledForm(person.html, action).values(name)
+
+
+def test_a_check_that_comes_after_its_question_went_has_nothing_to_say(filling: Person):
+    token = filling.form("/register").fields["csrf_token"]
+    data = {"csrf_token": token, "companyName": "", "accountType": "nobody"}
+    checked = [
+        filling.browser.post(f"{REGISTER}/check/{name}", data=data).status_code for name in ("companyName", "nothing")
+    ]
+    assert checked == [204, 404]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Response, abort, request
+from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.flows.account.owner import Owner
@@ -16,7 +16,7 @@ from portal.web.account.page import address, back_home, owners_only
 from portal.web.blueprint import pages
 from portal.web.fields import Field, labels_of
 from portal.web.form_token import keeps_input, refill_reason
-from portal.web.growing_form import Form, brought_up, form_of, more_questions, unseen, with_rows_changed
+from portal.web.growing_form import Form, brought_up, form_of, more_questions, not_asked, unseen, with_rows_changed
 from portal.web.page import Plain, messages, notice, show, summary
 from portal.web.questions import fields_of, label_of, read_only_field
 from portal.web.register import fragment, given, refuse_secrets
@@ -72,7 +72,7 @@ def check_profile(at: Visitor, owner: Owner, attribute: str) -> Response:
     refuse_secrets()
     checked = check(owner, attribute, request.form.getlist(attribute), others=given())
     if checked is None:
-        abort(404)
+        return not_asked(at.realm.profile, attribute)
     asked, violation = checked
     words = messages(at)
     text = sentence(words, violation, label_of(asked, words)) if violation else ""
