@@ -1,13 +1,29 @@
 """A new password for an account, however it was chosen: what ends with the old one, and the mail to the owner."""
 
+from dataclasses import replace
+
 from portal.accounts.account import Account
+from portal.accounts.password_policy import AboutPerson
 from portal.events.event import EventType
 from portal.flows.brute_force import PasswordJudge
 from portal.flows.mailbox import order_mail, void_proofs
 from portal.flows.ports import Unit
 from portal.flows.step import Station
+from portal.profile.violation import Violation
 
 CHANGED_MAIL = "password-changed"
+NEW, CONFIRMATION = "password-new", "password-confirm"
+
+
+def judge_new_password(at: Station, account: Account) -> tuple[Violation, ...]:
+    """What is wrong with the password given as NEW: by the realm's policy, and typed twice where the realm says so."""
+    about = AboutPerson(username=account.username, email=account.email or "")
+    found = at.compiled.policy.judge(at.first(NEW), about)
+    if found:
+        return (replace(found[0], attribute=NEW),)
+    if at.compiled.realm.confirms_password and at.first(NEW) != at.first(CONFIRMATION):
+        return (Violation(CONFIRMATION, "notMatchPasswordMessage"),)
+    return ()
 
 
 def set_new_password(

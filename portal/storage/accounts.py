@@ -240,21 +240,7 @@ class Accounts:
     def _insert(self, account: Account) -> bool:
         """Whether the row was stored; not where the flow has its account. Another sign-up of the same flow is waited
         for by the index."""
-        values = {
-            "id": account.id,
-            "realm_id": account.realm_id,
-            "state": account.state.value,
-            "created_at": account.created_at,
-            "flow_id": account.flow_id,
-            "is_self_registered": account.is_self_registered,
-            "required_actions": list(account.required_actions),
-            "failures": account.failures,
-            "failed_at": account.failed_at,
-            "locked_until": account.locked_until,
-            "delete_at": account.delete_at,
-            "leftover": dict(account.leftover),
-        }
-        return insert_if_new(self._database, AccountRow, values, [AccountRow.flow_id])
+        return insert_if_new(self._database, AccountRow, account_values(account), [AccountRow.flow_id])
 
     def _insert_identifiers(self, account: Account) -> None:
         # Always the same order of kinds: two sign-ups that want the same two names must not wait for each other.
@@ -376,6 +362,24 @@ def written(identifier: Identifier, *, is_claimed: bool) -> Mapping[str, object]
     key = index_key(identifier.folded)
     claim = key if is_claimed else None
     return {"value": identifier.value, "folded": identifier.folded, "key": key, "claim": claim}
+
+
+def account_values(account: Account) -> dict[str, object]:
+    """What the row of an account says."""
+    return {
+        "id": account.id,
+        "realm_id": account.realm_id,
+        "state": account.state.value,
+        "created_at": account.created_at,
+        "flow_id": account.flow_id,
+        "is_self_registered": account.is_self_registered,
+        "required_actions": list(account.required_actions),
+        "failures": account.failures,
+        "failed_at": account.failed_at,
+        "locked_until": account.locked_until,
+        "delete_at": account.delete_at,
+        "leftover": dict(account.leftover),
+    }
 
 
 def identifier_of(row: IdentifierRow) -> Identifier:

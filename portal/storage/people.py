@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from peewee import Database, IntegrityError
 
 from portal.accounts.account import Account, AccountState, IdentifierKind
-from portal.storage.accounts import PASSWORD, by_name, identifier_of, written
+from portal.storage.accounts import PASSWORD, account_values, by_name, identifier_of, written
 from portal.storage.fields import Condition, index_key
 from portal.storage.models import AccountRow, AttributeRow, CredentialRow, IdentifierRow, Row
 from portal.storage.statements import insert_many
@@ -113,20 +113,7 @@ def _loaded(
 
 
 def _account(account: Account) -> Iterable[Mapping[str, object]]:
-    yield {
-        "id": account.id,
-        "realm_id": account.realm_id,
-        "state": account.state.value,
-        "created_at": account.created_at,
-        "flow_id": account.flow_id,
-        "is_self_registered": account.is_self_registered,
-        "required_actions": list(account.required_actions),
-        "failures": account.failures,
-        "failed_at": account.failed_at,
-        "locked_until": account.locked_until,
-        "delete_at": account.delete_at,
-        "leftover": dict(account.leftover),
-    }
+    yield account_values(account)
 
 
 def _identifiers(account: Account) -> Iterable[Mapping[str, object]]:

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import current
 from portal.flows.flow import Flow, FlowKind, FlowState
 from portal.flows.mailbox import MAIL_HELD
+from portal.flows.new_password import CONFIRMATION, NEW
 from portal.flows.outcome import AskPassword, Invalid, Need, Outcome
 from portal.flows.steps.reset_credential_email import ResetCredentialEmail
-from portal.flows.steps.reset_password import CONFIRMATION, NEW, ResetPassword
+from portal.flows.steps.reset_password import ResetPassword
 from portal.limits import limited
 from portal.profile.normalise import readable
 from portal.profile.violation import Violation

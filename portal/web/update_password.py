@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import current
 from portal.flows.flow import Flow, FlowKind
+from portal.flows.new_password import CONFIRMATION, NEW
 from portal.flows.outcome import AskPassword, Complete, Invalid, Need, Outcome
-from portal.flows.steps.reset_password import CONFIRMATION, NEW
 from portal.flows.steps.update_password import PAGE
 from portal.limits import limited
 from portal.profile.violation import Violation

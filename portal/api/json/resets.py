@@ -12,10 +12,11 @@ from portal.api.once import Keep, Told, once
 from portal.api.reading import read_body
 from portal.flows.flow import Flow, FlowKind
 from portal.flows.idempotency import Answer
+from portal.flows.new_password import CONFIRMATION, NEW
 from portal.flows.outcome import Invalid, Need, Outcome
 from portal.flows.steps.reset_credential_email import CODE, ResetCredentialEmail
 from portal.flows.steps.reset_credentials_choose_user import ResetCredentialsChooseUser
-from portal.flows.steps.reset_password import CONFIRMATION, NEW, ResetPassword
+from portal.flows.steps.reset_password import ResetPassword
 from portal.limits import limited
 from portal.openapi import described
 from portal.profile.attribute import USERNAME

@@ -7,13 +7,11 @@ from datetime import timedelta
 from typing import ClassVar
 
 from portal.accounts.account import Account, AccountState
-from portal.accounts.password_policy import AboutPerson
 from portal.flows.flow import Flow
-from portal.flows.new_password import set_new_password
+from portal.flows.new_password import NEW, judge_new_password, set_new_password
 from portal.flows.outcome import Ask, AskPassword
 from portal.flows.ports import Unit
 from portal.flows.step import BaseStep, Station
-from portal.flows.steps.reset_password import CONFIRMATION, NEW
 from portal.profile.violation import Violation
 
 ACTION = "UPDATE_PASSWORD"
@@ -46,13 +44,7 @@ class UpdatePassword(BaseStep):
         account = _account(at, unit)
         if account is None:
             return (_ENDED,)
-        about = AboutPerson(username=account.username, email=account.email or "")
-        found = at.compiled.policy.judge(at.first(NEW), about)
-        if found:
-            return (replace(found[0], attribute=NEW),)
-        if at.compiled.realm.confirms_password and at.first(NEW) != at.first(CONFIRMATION):
-            return (Violation(CONFIRMATION, "notMatchPasswordMessage"),)
-        return ()
+        return judge_new_password(at, account)
 
     def accept(self, at: Station) -> Flow:
         """Hashes: the costly part, after everything else was found right."""
