@@ -15,8 +15,9 @@ DEV := $(VENV)/.dev-installed
 
 # Under PORTAL_TEST_COMPLETE a tool that the machine lacks is a failure, so nothing is skipped.
 # The tools come first: without them there is no complete run.
-TEST = chromium="$$($(RUN) -m tests.support.provide_tools)" \
-	&& PORTAL_TEST_CHROMIUM="$$chromium" PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+PYTEST = chromium="$$($(RUN) -m tests.support.provide_tools)" \
+	&& PORTAL_TEST_CHROMIUM="$$chromium" PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest
+TEST = $(PYTEST) --numprocesses 2 --dist loadfile $(ARGS)
 
 # Themes are checked as a newcomer would: development settings, and a folder for what the portal keeps that goes away.
 CHECK_THEMES = folder="$$(mktemp -d)" && trap 'rm -rf "$$folder"' EXIT \
@@ -61,7 +62,7 @@ bench: $(DEV) ## Run the benchmarks
 	@if [ -f bench/run.py ]; then $(RUN) bench/run.py $(ARGS); else echo "There are no benchmarks yet." >&2; exit 1; fi
 
 prove: $(DEV) ## Run the heavy proofs (minutes to hours)
-	@PORTAL_TEST_COMPLETE=1 $(RUN) -m pytest -m prove $(ARGS) tests
+	@$(PYTEST) -m prove $(ARGS)
 
 screenshots: $(DEV) ## Take the pictures in docs/screenshots/ anew (ARGS="showcase" takes some)
 	@chromium="$$($(RUN) -m tests.support.provide_tools)" \
