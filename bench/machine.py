@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,9 +32,9 @@ class Program:
         """Seconds of processor time so far, of the program and its living children."""
         return sum(sum(map(int, _stat(pid)[11:13])) for pid in self.pids()) / _TICK
 
-    def memory(self) -> float:
-        """Resident megabytes of its largest process, which is the one that serves."""
-        return max(_resident(pid) for pid in self.pids())
+    def memory(self) -> "Memory":
+        """Of its largest process, which is the one that serves."""
+        return max((_memory(pid) for pid in self.pids()), key=lambda memory: memory.resident)
 
     def pids(self) -> list[int]:
         found, parents = [], [self._process.pid]
@@ -45,6 +46,18 @@ class Program:
 
     def is_alive(self) -> bool:
         return self._process.poll() is None
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Megabytes of one process. What is not its own it shares with the process that started it, or with libraries that
+    others use too: the machine has that once."""
+
+    resident: float
+    own: float
+
+    def __str__(self) -> str:
+        return f"{self.resident:.0f} MB ({self.own:.0f} of its own)"
 
 
 @contextmanager
@@ -104,6 +117,7 @@ def _stat(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
 
 
-def _resident(pid: int) -> float:
-    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    return int(found[1]) / 1024 if found else 0.0
+def _memory(pid: int) -> Memory:
+    told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    kilobytes = {name: int(size) for name, size in re.findall(r"^(\w+):\s+(\d+) kB", told, re.MULTILINE)}
+    return Memory(kilobytes["Rss"] / 1024, (kilobytes["Private_Clean"] + kilobytes["Private_Dirty"]) / 1024)

@@ -30,7 +30,7 @@ from peewee import Database
 from bench import brands, programs, tokens
 from bench.fill import fill
 from bench.load import Request, hammer, percentile, tool
-from bench.machine import ROOT, Program, facts, free_port, running
+from bench.machine import ROOT, Memory, Program, facts, free_port, running
 from bench.people import open_form, register, register_for
 from bench.serve import SECRET_KEY
 from portal.storage.database import open_database
@@ -40,6 +40,7 @@ from portal.storage.realms import Realms
 PAGE = "/realms/demo/register"
 COST, CHEAP = 12, 4
 CLIENTS, CROWD = 8, 16
+MEMORY = 60  # megabytes
 REPORT = ROOT / "docs" / "benchmarks.md"
 
 
@@ -110,9 +111,9 @@ class Bench:
                 yield from self._registrations(portal)
                 yield from self._registrations_by_json(portal)
                 yield from self._looks(portal)
-                memory = Line("memory of the worker after load", f"{worker.memory():.0f} MB", "≤ 60 MB")
-            yield _at_most("memory of the server process after load", portal.memory(), 60, "MB")
-            yield memory
+                of_worker = worker.memory()
+            yield _memory("memory of the server process after load", portal.memory())
+            yield _memory("memory of the worker after load", of_worker)
         yield from self._processor_time()
         yield self._cold_start()
         yield from self.token_lines()
@@ -277,7 +278,9 @@ class Bench:
             "cost": cost,
             "port": port,
         }
-        return {"BENCH": json.dumps(asked)}
+        # As it is installed: the first start keeps the bytecode, also where this shell's environment forbids it.
+        kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self._folder / "bytecode")}
+        return {"BENCH": json.dumps(asked), **kept}
 
     def _wait_for_mail(self) -> None:
         database = open_database(self._database)
@@ -343,8 +346,12 @@ def _at_least(what: str, measured: float, target: float) -> Line:
 
 
 def _at_most(what: str, measured: float, target: float, unit: str) -> Line:
-    digits = 0 if unit == "MB" else 2 if unit == "s" else 1
+    digits = 2 if unit == "s" else 1
     return Line(what, f"{measured:.{digits}f} {unit}", f"≤ {target:g} {unit}", round(measured, digits) <= target)
+
+
+def _memory(what: str, measured: Memory) -> Line:
+    return Line(what, str(measured), f"≤ {MEMORY} MB", round(measured.resident) <= MEMORY)
 
 
 def _circumstances(url: str, accounts: int) -> dict[str, str]:

@@ -73,6 +73,7 @@ def main(what: str, port: int = 0) -> None:
     if what == "worker":
         work()
         return
+    settle()
     Granian(
         TARGETS[what],
         address="127.0.0.1",

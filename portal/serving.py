@@ -4,11 +4,13 @@ In development the worker of the outbox runs inside the server; in production it
 """
 
 import atexit
+import ctypes
 import gc
 import os
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from threading import Event, Thread
 
 import click
@@ -25,6 +27,8 @@ from portal.flows.ports import StorageUnavailable
 from portal.problem import ConfigurationRefused, Problem
 from portal.settings import Settings
 
+HEAPS = 2
+_M_ARENA_MAX = -8  # as malloc.h has it
 LONGEST_MAIL = 12.0  # seconds: a mail in hand is finished before the server goes
 
 
@@ -41,6 +45,7 @@ def serve() -> None:
         sys.exit(_told(refused))
     prepare(app)
     _tell(settings)
+    settle()
     Granian(
         "portal.serving:application",
         address=settings.host,
@@ -79,9 +84,20 @@ def flask_application() -> Flask:
 
 
 def settle() -> None:
-    """What was loaded stays: the collector need not walk through it again and again while requests are answered."""
-    gc.collect()
+    """What was loaded stays: the collector need not walk through it again and again while requests are answered. Its
+    walk writes to each thing it passes, so a process that forks settles before: else nothing would remain shared.
+
+    It does not collect first: that finds five kilobytes, and takes a tenth of the whole start.
+    """
     gc.freeze()
+    _share_heaps()
+
+
+def _share_heaps() -> None:
+    """The C library of Linux gives each thread a heap of its own, and what one request needed for a moment remains in
+    all of them. Python lets its threads allocate one after the other anyway."""
+    with suppress(AttributeError, OSError, TypeError):  # other systems have no such thing
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, HEAPS)
 
 
 def prepare(app: Flask) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from flask.cli import with_appcontext
 
 from portal import current
 from portal.accounts.people.keeping import Tally
 from portal.accounts.people.report import people_rows
 from portal.accounts.policy_report import policy_rows
 from portal.commands.progress import progress, rate
+from portal.commands.realm import realm
 from portal.commands.realm_files import Ready, make_ready
 from portal.commands.telling import fail, report_lines, table
 from portal.flows.compiled import CompiledRealm
@@ -38,10 +38,9 @@ NOTHING = "Nothing was changed."
 _PLANNED = {"new": "would be new", "changed": "would be changed", "unchanged": "no change"}
 
 
-@click.command("import")
+@realm.command("import")
 @FILES
 @EXISTING
-@with_appcontext
 def import_files(files: tuple[Path, ...], if_here: str) -> None:
     """Import realms from FILE..., each a Keycloak export or a list of them, with the people in them.
 
@@ -60,10 +59,9 @@ def import_files(files: tuple[Path, ...], if_here: str) -> None:
         click.echo(f"Stored {stored}")
 
 
-@click.command()
+@realm.command()
 @FILES
 @EXISTING
-@with_appcontext
 def plan(files: tuple[Path, ...], if_here: str) -> None:
     """Show what an import of FILE... would change, and how many accounts would no longer keep the profile.
 

@@ -6,10 +6,11 @@ import click
 
 from portal import current
 from portal.commands.errors import realm_or_fail
+from portal.commands.realm import realm as realms
 from portal.flows.tokens.key_ring import OVERLAP
 
 
-@click.command("rotate-keys")
+@realms.command("rotate-keys")
 @click.argument("name", metavar="REALM")
 @click.option(
     "--at-once", is_flag=True, help="Nothing that older keys signed is believed any more: for a key that leaked."

@@ -20,7 +20,7 @@ from portal.commands.errors import realm_or_fail
 from portal.commands.progress import progress, rate
 from portal.commands.realm_files import arriving, house_of
 from portal.commands.telling import fail, report_lines
-from portal.commands.user import sentences
+from portal.commands.user import sentences, user
 from portal.flows.compiled import CompiledRealm
 from portal.flows.people.arrivals import Arrivals, IfHere
 from portal.flows.people.bringing import Tell, bring_in, hash_passwords, portions
@@ -39,7 +39,7 @@ NOBODY = "Nobody was imported."
 _NUMBER = re.compile(r": (?:line|user) (\d+)")
 
 
-@click.command("import")
+@user.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--realm", "realm_name", default=None, help="The realm; else the one that the file names, or the default."

@@ -10,7 +10,7 @@ from portal.accounts.account import Account
 from portal.accounts.rule import AboutPerson
 from portal.accounts.session import new_key
 from portal.commands.errors import realm_or_fail
-from portal.commands.user import sentences
+from portal.commands.user import sentences, user
 from portal.flows.compiled import CompiledRealm
 from portal.flows.flow import FlowKind, Origin
 from portal.flows.new_password import set_new_password
@@ -19,7 +19,7 @@ from portal.flows.step import Station
 from portal.flows.steps.update_password import ACTION
 
 
-@click.command("set-password")
+@user.command("set-password")
 @click.argument("login")
 @click.option("--realm", "realm_name", default=None, help="The realm; the default one otherwise.")
 @click.password_option(help="The new password; asked for where it is not given.")
