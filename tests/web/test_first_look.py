@@ -40,6 +40,21 @@ def test_a_kept_page_is_the_page_but_for_its_secrets(live):
     assert _masked(first) == _masked(second)
 
 
+def test_whoever_comes_again_has_their_cookie_already(live):
+    browser = live.test_client()
+    cookies = [browser.get(REGISTER).headers.getlist("Set-Cookie") for _ in range(2)]
+    assert [len(each) for each in cookies] == [1, 0]
+
+
+def test_what_a_visitor_chose_or_brought_is_nobody_elses(live):
+    mine = live.test_client()
+    mine.get(f"{REGISTER}?kc_locale=de&username=mallory")
+    assert '<html lang="de"' in mine.get(REGISTER).get_data(as_text=True)
+    other = live.test_client().get(REGISTER).get_data(as_text=True)
+    assert '<html lang="en"' in other
+    assert "mallory" not in other
+
+
 def test_people_register_from_a_kept_page(live):
     Person(live, "eve").opens("register")
     ada = Person(live, "ada").registers()
