@@ -70,16 +70,7 @@ def source() -> str:
     return source_of(request.remote_addr or "")
 
 
-class DeclaredLimits(Limiter):
-    """Only what views declare is limited, so nothing is to be looked up before each request: that cost as much as all
-    the rest of what this library does."""
-
-    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:  # noqa: FBT001, FBT002  (the library's own)
-        if not in_middleware:
-            super()._check_request_limit(callable_name, in_middleware)
-
-
-limiter = DeclaredLimits(key_func=source, strategy="sliding-window-counter", headers_enabled=False)
+limiter = Limiter(key_func=source, strategy="sliding-window-counter", headers_enabled=False)
 
 
 def limited(*names: str) -> Callable[[View], View]:
@@ -122,6 +113,9 @@ def start(app: Flask, storage: str | None, clock: Clock) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=storage is not None,
         RATELIMIT_STORAGE_OPTIONS=patience if storage else {"clock": clock},
     )
+    # Only what views declare is limited, so the library's hooks would look around before and after each request for
+    # nothing. It hooks itself in where it is not known yet.
+    app.extensions["limiter"] = {limiter}
     limiter.init_app(app)
     app.after_request(_told)
 
