@@ -2,6 +2,7 @@
 
 from flask import Request
 from flask.globals import request_ctx
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from portal import current
@@ -34,10 +35,16 @@ def origin_of(realm: Realm, *, door: str, client_id: str = "", consents_later: b
     )
 
 
+def brought(by: MultiDict[str, str], name: str) -> str:
+    """What a request brings under a name, or nothing. Most names are missing, and for each of them `get` raises an
+    exception that werkzeug builds with care, and catches it."""
+    return by[name] if name in by else ""  # noqa: SIM401
+
+
 def previewed() -> str:
     """The theme that a signed link shows to whoever opened it, or nothing."""
     asked = request_ctx.request
-    token = asked.args.get("preview") or asked.cookies.get(PREVIEW_COOKIE, "")
+    token = brought(asked.args, "preview") or brought(asked.cookies, PREVIEW_COOKIE)
     return (token and current.portal().previews.theme(token)) or ""
 
 
@@ -53,10 +60,10 @@ def chosen_language() -> str:
     """The language that was just chosen: by a link, or by a button of a form, which sends along what was typed."""
     asked = request_ctx.request
     try:
-        in_form = asked.form.get("kc_locale", "") if asked.mimetype in _FORMS else ""
+        in_form = brought(asked.form, "kc_locale") if asked.mimetype in _FORMS else ""
     except HTTPException:  # a body that is refused unread; its error page is shown in some language all the same
         in_form = ""
-    return in_form or asked.args.get("kc_locale", "")
+    return in_form or brought(asked.args, "kc_locale")
 
 
 def locale_of(realm: Realm) -> str:
@@ -64,6 +71,6 @@ def locale_of(realm: Realm) -> str:
     if not realm.internationalization_enabled or not realm.supported_locales:
         return realm.default_locale or "en"
     asked = request_ctx.request
-    wanted = [chosen_language(), *asked.args.get("ui_locales", "").split()]
-    wanted += [asked.cookies.get(LOCALE_COOKIE, ""), *asked.accept_languages.values()]
+    wanted = [chosen_language(), *brought(asked.args, "ui_locales").split()]
+    wanted += [brought(asked.cookies, LOCALE_COOKIE), *asked.accept_languages.values()]
     return choose_locale([tag for tag in wanted if tag], realm.supported_locales, realm.default_locale or "en")
