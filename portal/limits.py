@@ -5,6 +5,7 @@ Its figure comes from the realm's `portico.limits.<name>`, else from `PORTAL_LIM
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from math import floor, inf
 from typing import Any, TypeVar, cast
 
@@ -74,12 +75,19 @@ limiter = Limiter(key_func=source, strategy="sliding-window-counter", headers_en
 
 
 def limited(*names: str) -> Callable[[View], View]:
-    """Declares above a view which named limits it is under; only what it is sent counts, not looking at it."""
+    """Declares above a view which named limits it is under; only what it is sent counts, not looking at it, so whoever
+    looks does not even meet the limiter."""
 
     def under_limits(view: View) -> View:
+        counted = view
         for name in names:
-            view = _limit(name)(view)
-        return view
+            counted = _limit(name)(counted)
+
+        @wraps(counted)
+        def shown_or_counted(*given: Any, **named: Any) -> Any:  # noqa: ANN401  (whatever a view takes and answers)
+            return (counted if request.method in _WRITING else view)(*given, **named)
+
+        return cast("View", shown_or_counted)
 
     return under_limits
 
@@ -96,9 +104,7 @@ def _limit(name: str) -> Callable[[View], View]:
         return bool(named.action) and request.form.get("action") != named.action
 
     def under_limit(view: View) -> View:
-        limit = limiter.shared_limit(
-            _figure(name), scope=name, key_func=_key(name), methods=_WRITING, exempt_when=is_free
-        )
+        limit = limiter.shared_limit(_figure(name), scope=name, key_func=_key(name), exempt_when=is_free)
         return cast("View", limit(view))
 
     return under_limit
