@@ -5,6 +5,7 @@ Its figure comes from the realm's `portico.limits.<name>`, else from `PORTAL_LIM
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from math import floor, inf
 from typing import Any, TypeVar, cast
 
@@ -70,25 +71,23 @@ def source() -> str:
     return source_of(request.remote_addr or "")
 
 
-class DeclaredLimits(Limiter):
-    """Only what views declare is limited, so nothing is to be looked up before each request: that cost as much as all
-    the rest of what this library does."""
-
-    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:  # noqa: FBT001, FBT002  (the library's own)
-        if not in_middleware:
-            super()._check_request_limit(callable_name, in_middleware)
-
-
-limiter = DeclaredLimits(key_func=source, strategy="sliding-window-counter", headers_enabled=False)
+limiter = Limiter(key_func=source, strategy="sliding-window-counter", headers_enabled=False)
 
 
 def limited(*names: str) -> Callable[[View], View]:
-    """Declares above a view which named limits it is under; only what it is sent counts, not looking at it."""
+    """Declares above a view which named limits it is under; only what it is sent counts, not looking at it, so whoever
+    looks does not even meet the limiter."""
 
     def under_limits(view: View) -> View:
+        counted = view
         for name in names:
-            view = _limit(name)(view)
-        return view
+            counted = _limit(name)(counted)
+
+        @wraps(counted)
+        def shown_or_counted(*given: Any, **named: Any) -> Any:  # noqa: ANN401  (whatever a view takes and answers)
+            return (counted if request.method in _WRITING else view)(*given, **named)
+
+        return cast("View", shown_or_counted)
 
     return under_limits
 
@@ -105,9 +104,7 @@ def _limit(name: str) -> Callable[[View], View]:
         return bool(named.action) and request.form.get("action") != named.action
 
     def under_limit(view: View) -> View:
-        limit = limiter.shared_limit(
-            _figure(name), scope=name, key_func=_key(name), methods=_WRITING, exempt_when=is_free
-        )
+        limit = limiter.shared_limit(_figure(name), scope=name, key_func=_key(name), exempt_when=is_free)
         return cast("View", limit(view))
 
     return under_limit
@@ -122,6 +119,9 @@ def start(app: Flask, storage: str | None, clock: Clock) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=storage is not None,
         RATELIMIT_STORAGE_OPTIONS=patience if storage else {"clock": clock},
     )
+    # Only what views declare is limited, so the library's hooks would look around before and after each request for
+    # nothing. It hooks itself in where it is not known yet.
+    app.extensions["limiter"] = {limiter}
     limiter.init_app(app)
     app.after_request(_told)
 

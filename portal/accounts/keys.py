@@ -51,7 +51,11 @@ class RefreshSecrets:
 
     def __init__(self, key: bytes) -> None:
         self._key = hashlib.sha512(b"portico refresh tokens\0" + key).digest()
+        self._derived: dict[str, OctKey] = {}  # there are as many as realms
 
     def of(self, realm_id: str) -> OctKey:
         """512 bits, another secret for every realm."""
-        return OctKey.import_key(hmac.new(self._key, realm_id.encode(), hashlib.sha512).digest())
+        if realm_id not in self._derived:
+            secret = hmac.new(self._key, realm_id.encode(), hashlib.sha512).digest()
+            self._derived[realm_id] = OctKey.import_key(secret)
+        return self._derived[realm_id]

@@ -2,6 +2,7 @@
 customer has more than there are people."""
 
 import ipaddress
+from functools import lru_cache
 
 UNKNOWN = "unknown"
 
@@ -9,11 +10,13 @@ _SOURCE = {4: 32, 6: 64}
 _NETWORK = {4: 24, 6: 48}
 
 
+@lru_cache(maxsize=4096)
 def source_of(address: str) -> str:
     """An IPv4 address, or the /64 that one IPv6 customer has."""
     return _part_of(address, _SOURCE)
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
     """The IPv4 /24 or the IPv6 /48: what one organisation has."""
     return _part_of(address, _NETWORK)

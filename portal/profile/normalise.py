@@ -35,6 +35,8 @@ def is_unreadable(attribute: Attribute, value: str) -> bool:
 
 def readable(value: str) -> str:
     """The value as it can be stored and shown anywhere: U+FFFD stands for each character that cannot."""
+    if value.isascii() and value.isprintable():
+        return value
     return _HEAP_OF_MARKS.sub("\ufffd", _UNREADABLE_IN_LINES.sub("\ufffd", value))
 
 

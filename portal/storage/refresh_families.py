@@ -1,13 +1,32 @@
 """Families of refresh tokens."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from peewee import Database
 
 from portal.flows.tokens.ports import Family
 from portal.storage.models import RefreshFamilyRow
-from portal.storage.statements import columns_of
+from portal.storage.statements import Statement, columns_of, given, insert
+
+_ADVANCE = Statement(
+    RefreshFamilyRow,
+    RefreshFamilyRow.update({RefreshFamilyRow.generation: RefreshFamilyRow.generation + 1})
+    .where(
+        RefreshFamilyRow.id == given(RefreshFamilyRow.id),
+        RefreshFamilyRow.generation == given(RefreshFamilyRow.generation),
+    )
+    .returning(*columns_of(RefreshFamilyRow)),
+)
+_OPEN = Statement(
+    RefreshFamilyRow,
+    RefreshFamilyRow.select(RefreshFamilyRow.id)
+    .where(
+        RefreshFamilyRow.session_id == given(RefreshFamilyRow.session_id),
+        RefreshFamilyRow.client_id == given(RefreshFamilyRow.client_id),
+        RefreshFamilyRow.expires_at > given(RefreshFamilyRow.expires_at, "now"),
+    )
+    .limit(1),
+)
 
 
 class RefreshFamilies:
@@ -18,7 +37,7 @@ class RefreshFamilies:
 
     def add(self, family: Family) -> None:
         """Stores a new family."""
-        RefreshFamilyRow.insert(**asdict(family)).execute(self._database)
+        insert(self._database, RefreshFamilyRow, vars(family))
 
     def get(self, family_id: str) -> Family | None:
         """The family of that id."""
@@ -28,16 +47,13 @@ class RefreshFamilies:
     def advance(self, family_id: str, generation: int) -> Family | None:
         """Uses the refresh token of that generation: the family with the next one, for exactly one caller; none for
         everybody else."""
-        is_newest = RefreshFamilyRow.id == family_id, RefreshFamilyRow.generation == generation
-        query = RefreshFamilyRow.update(generation=generation + 1).where(*is_newest)
-        rows = list(query.returning(*columns_of(RefreshFamilyRow)).execute(self._database))
-        return _family(rows[0]) if rows else None
+        row = _ADVANCE.first(self._database, {"id": family_id, "generation": generation})
+        return None if row is None else _family(row)
 
     def is_open(self, session_id: str, client_id: str, now: datetime) -> bool:
         """Whether the client still has a family in the session."""
-        of_client = RefreshFamilyRow.session_id == session_id, RefreshFamilyRow.client_id == client_id
-        query = RefreshFamilyRow.select(RefreshFamilyRow.id).where(*of_client, RefreshFamilyRow.expires_at > now)
-        return query.first(self._database) is not None
+        values = {"session_id": session_id, "client_id": client_id, "now": now}
+        return _OPEN.first(self._database, values) is not None
 
     def end(self, family_id: str) -> None:
         """Ends one family."""

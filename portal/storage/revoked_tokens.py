@@ -5,7 +5,11 @@ from datetime import datetime
 from peewee import Database
 
 from portal.storage.models import RevokedTokenRow
-from portal.storage.statements import insert_if_new
+from portal.storage.statements import Statement, given, insert_if_new
+
+_BY_ID = Statement(
+    RevokedTokenRow, RevokedTokenRow.select(RevokedTokenRow.id).where(RevokedTokenRow.id == given(RevokedTokenRow.id))
+)
 
 
 class RevokedTokens:
@@ -21,8 +25,7 @@ class RevokedTokens:
 
     def has(self, token_id: str) -> bool:
         """Whether this one was."""
-        query = RevokedTokenRow.select(RevokedTokenRow.id).where(RevokedTokenRow.id == token_id)
-        return query.first(self._database) is not None
+        return _BY_ID.first(self._database, {"id": token_id}) is not None
 
     def purge(self, now: datetime) -> int:
         """Forgets those whose time is over anyway; answers how many."""

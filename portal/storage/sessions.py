@@ -7,10 +7,17 @@ from peewee import Database
 
 from portal.accounts.session import Session
 from portal.storage.models import SessionRow
-from portal.storage.statements import Statement, for_change, given, insert
+from portal.storage.statements import Statement, given, insert
 
 _SECOND = 1_000_000  # in the microseconds that moments are kept in
 _BY_KEY = Statement(SessionRow, SessionRow.select().where(SessionRow.key_hash == given(SessionRow.key_hash)))
+_BY_ID = Statement(SessionRow, SessionRow.select().where(SessionRow.id == given(SessionRow.id)))
+_SEEN = Statement(
+    SessionRow,
+    SessionRow.update({SessionRow.seen_at: given(SessionRow.seen_at)}).where(
+        SessionRow.id == given(SessionRow.id), SessionRow.seen_at < given(SessionRow.seen_at)
+    ),
+)
 
 
 class Sessions:
@@ -31,14 +38,12 @@ class Sessions:
     def get(self, session_id: str) -> Session | None:
         """The session of that id. In a transaction it is ours until the end: whoever uses it and whoever ends it take
         turns."""
-        query = SessionRow.select().where(SessionRow.id == session_id)
-        row = for_change(self._database, query).first(self._database)
+        row = _BY_ID.first(self._database, {"id": session_id}, lock=True)
         return None if row is None else _session(row)
 
     def seen(self, session_id: str, at: datetime) -> None:
         """Notes that the session was used; an earlier moment than the noted one changes nothing."""
-        is_later = SessionRow.id == session_id, SessionRow.seen_at < at
-        SessionRow.update(seen_at=at).where(*is_later).execute(self._database)
+        _SEEN.changes(self._database, {"id": session_id, "seen_at": at})
 
     def end(self, session_id: str) -> None:
         """Ends one session."""

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from portal.theming.edition import Edition
 
@@ -38,6 +39,7 @@ def merged_properties(chain: Chain, kind: str) -> Mapping[str, str]:
     return merged
 
 
+@lru_cache(maxsize=256)  # an edition never changes
 def mark_of(chain: Chain) -> str:
     """Changes when any file of the chain changes."""
     return hashlib.sha256("\0".join(link.mark for link in chain).encode()).hexdigest()[:12]

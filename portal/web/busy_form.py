@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, make_response, request
-from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import current
 from portal.accounts.session import new_key
 from portal.profile.normalise import readable
+from portal.web.form_token import form_token
 from portal.web.inputs import mirrors
 from portal.web.page import respond
 from portal.web.visitor import Visitor, flow_key, visitor
@@ -125,7 +125,7 @@ def _made(view: Callable[..., Any]) -> AnyResponse:
 
 def _fresh() -> Mapping[str, str]:
     """The random strings of this one answer, by their places."""
-    return {_place("csrf"): generate_csrf(), _place("request"): g.request_id}
+    return {_place("csrf"): form_token(), _place("request"): g.request_id}
 
 
 def _is_secret(name: str) -> bool:

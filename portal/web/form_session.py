@@ -4,20 +4,20 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
+from portal.web.signing import HMAC, Signing
+
 
 class FormSession(SecureCookieSessionInterface):
     """Flask's own session. What signs it is made once; Flask makes it anew for each reading and each writing."""
 
-    def __init__(self) -> None:
-        self._signing: URLSafeTimedSerializer | None = None
+    def __init__(self, key: bytes) -> None:
+        self._signing = Signing(key, self.salt, HMAC)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """What signs the cookie; it keeps no state."""
-        if self._signing is None:
-            self._signing = super().get_signing_serializer(app)
         return self._signing
 
 
 def start(app: Flask) -> None:
     """Gives the application this session."""
-    app.session_interface = FormSession()
+    app.session_interface = FormSession(app.config["SECRET_KEY"])

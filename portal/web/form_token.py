@@ -1,16 +1,19 @@
 """The form token: checked for every POST of a person; where it grew old, the page comes back filled."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
 from portal import current
+from portal.web.signing import DJANGO, Signing
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+EXTENSION = "portico-form-token"
 csrf = CSRFProtect()
 LANGUAGE_CHANGED = "languageChangedMessage"
 UNPROCESSABLE = 422
@@ -21,7 +24,20 @@ def start(app: Flask) -> None:
     """Joins the token to the application; the check is ours, because a bad token may keep what was typed."""
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=4 * 3600, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
+    app.extensions[EXTENSION] = Signing(app.config["SECRET_KEY"], "wtf-csrf-token", DJANGO)
     app.after_request(_in_another_language)
+
+
+def form_token() -> str:
+    """The token of the forms that this visitor is shown: what Flask-WTF makes, and checks, of the secret in their
+    session."""
+    token: str | None = g.get("csrf_token")  # Flask-WTF's own place for it
+    if token is None:
+        secret = session.get("csrf_token")
+        if secret is None:
+            secret = session["csrf_token"] = secrets.token_hex(20)
+        token = g.csrf_token = current_app.extensions[EXTENSION].dumps(secret)
+    return token
 
 
 def keeps_input(view: View) -> View:

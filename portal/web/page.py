@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Response, g, make_response, request, url_for
-from flask_wtf.csrf import generate_csrf
+from flask import Response, g, request, url_for
 
 from portal import current
 from portal.profile.violation import Violation
@@ -13,6 +12,7 @@ from portal.theming.choice import account_theme
 from portal.theming.locales import direction, label
 from portal.theming.messages import Messages
 from portal.theming.sentences import sentence
+from portal.web.form_token import form_token
 from portal.web.visitor import Visitor, address_of, remember_locale, remember_preview
 
 Plain = Mapping[str, object]
@@ -49,7 +49,7 @@ def show(
         "locale": _locale(at),
         "message": message,
         "errors": list(errors),
-        "csrf": generate_csrf(),
+        "csrf": form_token(),
         "request_id": g.get("request_id", ""),
         "development": current.portal().is_development,
         **context,
@@ -60,9 +60,9 @@ def show(
     return respond(at, html, status)
 
 
-def respond(at: Visitor, html: str, status: int = 200) -> Response:
+def respond(at: Visitor, html: str | bytes, status: int = 200) -> Response:
     """A finished page as an answer to this visitor."""
-    response: Response = make_response(html, status)
+    response = Response(html, status)
     response.headers["Content-Language"] = at.origin.locale
     remember_locale(response, at)
     remember_preview(response)

@@ -11,7 +11,7 @@ from portal import current
 from portal.accounts.account import Account
 from portal.accounts.device import knows, new_device
 from portal.accounts.session import Session, new_key
-from portal.callers import LOCALE_COOKIE, PREVIEW_COOKIE, chosen_language, origin_of, previewed
+from portal.callers import LOCALE_COOKIE, PREVIEW_COOKIE, brought, chosen_language, origin_of, previewed
 from portal.flows.compiled import CompiledRealm
 from portal.flows.flow import Flow, FlowKind, FlowState, Origin
 from portal.realms.realm import Realm
@@ -59,7 +59,7 @@ def address_of(at: Visitor, endpoint: str, **more: str) -> str:
 
 def _client_id(compiled: CompiledRealm) -> str:
     """Which client sent the person here, as the address says; one that the realm does not have is nobody."""
-    client = compiled.client(request.args.get("client_id", ""))
+    client = compiled.client(brought(request.args, "client_id"))
     return client.client_id if client and client.is_enabled else ""
 
 
@@ -181,7 +181,7 @@ def _flow_cookie(at: Visitor) -> str:
 
 
 def _read(name: str) -> str:
-    return request.cookies.get(cookie_name(name), "")
+    return brought(request.cookies, cookie_name(name))
 
 
 def _set(response: Response, name: str, value: str, *, days: float | None) -> None:
