@@ -18,7 +18,7 @@ from portal.profile.attribute import Attribute
 from portal.profile.conditions import Answers
 from portal.profile.context import Context, Situation
 from portal.profile.normalise import readable
-from portal.profile.validate import validate_attribute
+from portal.profile.validate import Judgement, validate_attribute
 from portal.profile.violation import Violation
 
 if TYPE_CHECKING:
@@ -66,6 +66,18 @@ class Station:
     def answers(self) -> Answers:
         """What the attributes say on which others depend."""
         return self.compiled.realm.profile.answers(self.context, self.given)
+
+    def judged(self, attribute: Attribute, values: Sequence[str]) -> Judgement:
+        """What these values are here, and what is wrong with them. What was judged is taken as it was judged: a rule
+        may look long at a value, and nothing here changes."""
+        asked = attribute.name, tuple(values)
+        if asked not in self._judged:
+            self._judged[asked] = validate_attribute(attribute, values, self.context, self.answers)
+        return self._judged[asked]
+
+    @cached_property
+    def _judged(self) -> dict[tuple[str, tuple[str, ...]], Judgement]:
+        return {}
 
     def typed(self, name: str) -> tuple[str, ...]:
         """What was given for a field, now or before."""
@@ -131,7 +143,7 @@ class BaseStep:
 
     def check(self, at: Station, attribute: Attribute, values: Sequence[str], unit: Unit) -> Violation | None:
         """Judges one attribute, live or submitted. Changes nothing."""
-        return validate_attribute(attribute, values, at.context, at.answers).violation
+        return at.judged(attribute, values).violation
 
     def judge(self, at: Station, unit: Unit) -> tuple[Violation, ...]:
         """Judges what was given. Changes nothing; every step of a page is asked, whatever the others found."""
@@ -143,8 +155,7 @@ class BaseStep:
         """The flow with what was given; called once all is judged right, outside any transaction, so it may take
         time."""
         asked = (ask.attribute for ask in self.asks(at) if isinstance(ask, AskAttribute))
-        context, answers = at.context, at.answers
-        judged = (validate_attribute(each, at.answer(each), context, answers) for each in asked)
+        judged = (at.judged(each, at.answer(each)) for each in asked)
         return replace(
             at.flow, clean={**at.flow.clean, **{each.attribute: each.values for each in judged if each.values}}
         )

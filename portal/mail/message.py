@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 
 import idna
@@ -17,6 +17,22 @@ _LONGEST_LOCAL = 64
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\U0010ffff]+"
 _LOCAL = re.compile(rf"{_ATEXT}(\.{_ATEXT})*")
 _DOMAIN = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*", re.ASCII)
+
+
+class _Headers(HeaderRegistry):
+    """Python's own makes a class of its own for each header of each mail, and throws it away: that cost more than all
+    their parsing. The names are those written below, so few classes are kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        """The class of a header of that name."""
+        return self._kept.get(name) or self._kept.setdefault(name, super().__getitem__(name))
+
+
+_ASCII, _UNICODE = (each.clone(header_factory=_Headers()) for each in (policy.SMTP, policy.SMTPUTF8))
 
 
 class Unwritable(Exception):
@@ -50,7 +66,7 @@ def compose(mail: RenderedMail, smtp: Smtp, at: datetime) -> EmailMessage:
 
 def _compose(mail: RenderedMail, smtp: Smtp, at: datetime) -> EmailMessage:
     recipient = _needed(mail.to, "recipient's")
-    message = EmailMessage(policy=policy.SMTP if recipient.username.isascii() else policy.SMTPUTF8)
+    message = EmailMessage(policy=_ASCII if recipient.username.isascii() else _UNICODE)
     message["From"] = _with_name(_needed(smtp.sender, "sender's"), smtp.sender_name)
     message["To"] = recipient
     if smtp.reply_to:

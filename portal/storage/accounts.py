@@ -21,7 +21,7 @@ from portal.storage.models import (
     ProofRow,
     SessionRow,
 )
-from portal.storage.statements import Statement, for_change, given, insert, insert_if_new
+from portal.storage.statements import Statement, for_change, given, insert, insert_if_new, insert_rows
 
 PASSWORD = "password"  # noqa: S105  (the kind of a credential)
 _CLAIM = [IdentifierRow.realm_id, IdentifierRow.kind, IdentifierRow.claim]
@@ -66,10 +66,12 @@ _NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 class Accounts:
-    """Implements flows.ports.AccountStore."""
+    """Implements flows.ports.AccountStore, for one unit of work: it knows the accounts it made until it changes
+    something, because nobody else can change what is not committed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._made: dict[str, Account] = {}
 
     def add(self, account: Account) -> IdentifierKind | None:
         """Stores a new account with its identifiers; answers the kind of a claim that somebody else holds (then nothing
@@ -77,16 +79,21 @@ class Accounts:
         """
         try:
             with self._database.atomic():
-                if self._insert(account):
+                is_new = self._insert(account)
+                if is_new:
                     self._insert_identifiers(account)
                     self._insert_attributes(account.realm_id, account.id, account.attributes)
                     self._insert_password(account)
         except _Held as held:
             return held.kind
+        if is_new:
+            self._made[account.id] = _as_stored(account)
         return None
 
     def get(self, account_id: str) -> Account | None:
         """The account of that id, deleted ones too."""
+        if account_id in self._made:
+            return self._made[account_id]
         row = _ONE.first(self._database, {"id": account_id})
         return None if row is None else self._account(row)
 
@@ -137,7 +144,7 @@ class Accounts:
             unproven = replace(identifier, verified_at=None)
             self._insert_identifier(self._realm_of(account_id), account_id, unproven, is_claimed=False)
         else:
-            IdentifierRow.update(**columns).where(IdentifierRow.number == first).execute(self._database)
+            IdentifierRow.update(**columns).where(IdentifierRow.number == first).execute(self._to_change())
 
     def add_identifier(self, account_id: str, identifier: Identifier) -> bool:
         """Adds a claimed identifier to an account; false when somebody else holds it."""
@@ -148,9 +155,9 @@ class Accounts:
 
     def set_state(self, account_id: str, state: AccountState) -> None:
         """Moves the account to a state; `deleted` also gives its claims free."""
-        AccountRow.update(state=state.value).where(AccountRow.id == account_id).execute(self._database)
+        AccountRow.update(state=state.value).where(AccountRow.id == account_id).execute(self._to_change())
         if state is AccountState.DELETED:
-            IdentifierRow.update(claim=None).where(IdentifierRow.account_id == account_id).execute(self._database)
+            IdentifierRow.update(claim=None).where(IdentifierRow.account_id == account_id).execute(self._to_change())
 
     def set_password_hash(self, account_id: str, password_hash: str, at: datetime | None = None) -> None:
         """Puts a new hash in place of the old one. `at`: when the password was chosen; none where it is the same
@@ -159,12 +166,12 @@ class Accounts:
         CredentialRow.insert(account_id=account_id, kind=PASSWORD, secret=password_hash, **chosen).on_conflict(
             conflict_target=[CredentialRow.account_id, CredentialRow.kind, CredentialRow.label],
             update={"secret": password_hash, **chosen},
-        ).execute(self._database)
+        ).execute(self._to_change())
 
     def note_proof(self, account_id: str, identifier: Identifier, at: datetime) -> None:
         """Notes that the account's identifier was proven, without claiming it."""
         own = self._own(account_id, identifier)
-        IdentifierRow.update(verified_at=at).where(IdentifierRow.number == own).execute(self._database)
+        IdentifierRow.update(verified_at=at).where(IdentifierRow.number == own).execute(self._to_change())
 
     def set_required_actions(self, account_id: str, actions: Sequence[str]) -> None:
         """Puts these in place of what the account has to do before it can be used."""
@@ -173,7 +180,7 @@ class Accounts:
     def set_attributes(self, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
         """Puts these attributes in place of all the account has."""
         realm_id = self._realm_of(account_id)
-        AttributeRow.delete().where(AttributeRow.account_id == account_id).execute(self._database)
+        AttributeRow.delete().where(AttributeRow.account_id == account_id).execute(self._to_change())
         self._insert_attributes(realm_id, account_id, attributes)
 
     def count_failure(self, account_id: str, at: datetime, locked_until: datetime | None) -> None:
@@ -201,7 +208,7 @@ class Accounts:
         mails sent or waiting, so a farewell is put afterwards and names no account); the row stays as `deleted`, its
         consents go on under the pseudonym, its events lose address and details. A second time changes nothing more."""
         for model in _OF_A_PERSON:
-            model.delete().where(model.account_id == account_id).execute(self._database)
+            model.delete().where(model.account_id == account_id).execute(self._to_change())
         traceless = {"address": "", "user_agent": ""}
         ConsentRow.update(account_id=None, pseudonym=pseudonym, **traceless).where(
             ConsentRow.account_id == account_id
@@ -240,11 +247,10 @@ class Accounts:
     def _insert(self, account: Account) -> bool:
         """Whether the row was stored; not where the flow has its account. Another sign-up of the same flow is waited
         for by the index."""
-        return insert_if_new(self._database, AccountRow, account_values(account), [AccountRow.flow_id])
+        return insert_if_new(self._to_change(), AccountRow, account_values(account), [AccountRow.flow_id])
 
     def _insert_identifiers(self, account: Account) -> None:
-        # Always the same order of kinds: two sign-ups that want the same two names must not wait for each other.
-        for identifier in sorted(account.identifiers, key=lambda each: each.kind.value, reverse=True):
+        for identifier in _in_order(account.identifiers):
             claims = identifier.is_claimed
             if not self._insert_identifier(account.realm_id, account.id, identifier, is_claimed=claims):
                 raise _Held(identifier.kind)
@@ -257,26 +263,28 @@ class Accounts:
             "verified_at": identifier.verified_at,
             **written(identifier, is_claimed=is_claimed),
         }
-        return insert_if_new(self._database, IdentifierRow, values, _CLAIM)
+        return insert_if_new(self._to_change(), IdentifierRow, values, _CLAIM)
 
     def _insert_attributes(self, realm_id: str, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
         whose = {"realm_id": realm_id, "account_id": account_id}
-        for name, values in attributes.items():
-            for position, value in enumerate(values):
-                said = {"name": name, "position": position, "value": value, "key": index_key(value.casefold())}
-                insert(self._database, AttributeRow, {**whose, **said})
+        rows = [
+            {**whose, "name": name, "position": position, "value": value, "key": index_key(value.casefold())}
+            for name, values in attributes.items()
+            for position, value in enumerate(values)
+        ]
+        insert_rows(self._to_change(), AttributeRow, rows)
 
     def _insert_password(self, account: Account) -> None:
         if account.password_hash is not None:
             chosen = {"created_at": account.password_set_at or account.created_at, "secret": account.password_hash}
-            insert(self._database, CredentialRow, {"account_id": account.id, "kind": PASSWORD, **chosen})
+            insert(self._to_change(), CredentialRow, {"account_id": account.id, "kind": PASSWORD, **chosen})
 
     def _claim(self, number: int, verified_at: datetime | None) -> bool:
         proven = {} if verified_at is None else {"verified_at": verified_at}
         try:
             with self._database.atomic():
                 IdentifierRow.update(claim=IdentifierRow.key, **proven).where(IdentifierRow.number == number).execute(
-                    self._database
+                    self._to_change()
                 )
         except IntegrityError:
             return False
@@ -289,7 +297,12 @@ class Accounts:
         return row is not None and row.state != AccountState.DELETED.value
 
     def _change(self, account_id: str, **values: object) -> None:
-        AccountRow.update(**values).where(AccountRow.id == account_id).execute(self._database)
+        AccountRow.update(**values).where(AccountRow.id == account_id).execute(self._to_change())
+
+    def _to_change(self) -> Database:
+        """The database, to write to: what was made may be different from now on."""
+        self._made.clear()
+        return self._database
 
     def _own(self, account_id: str, identifier: Identifier) -> int | None:
         number: int | None = (
@@ -355,6 +368,22 @@ def _claimants(realm_id: str, kind: IdentifierKind, folded: str) -> "ModelSelect
             AccountRow.state == AccountState.NEW.value,
         )
     )
+
+
+def _as_stored(account: Account) -> Account:
+    """The account as it is read from what `add` writes."""
+    has_password = account.password_hash is not None
+    return replace(
+        account,
+        identifiers=tuple(_in_order(account.identifiers)),
+        attributes={name: values for name, values in sorted(account.attributes.items()) if values},
+        password_set_at=(account.password_set_at or account.created_at) if has_password else None,
+    )
+
+
+def _in_order(identifiers: Iterable[Identifier]) -> Sequence[Identifier]:
+    # Always the same order of kinds: two sign-ups that want the same two names must not wait for each other.
+    return sorted(identifiers, key=lambda each: each.kind.value, reverse=True)
 
 
 def written(identifier: Identifier, *, is_claimed: bool) -> Mapping[str, object]:

@@ -6,7 +6,14 @@ from peewee import Database
 
 from portal.accounts.consent import Consent
 from portal.storage.models import ConsentRow
-from portal.storage.statements import insert
+from portal.storage.statements import Statement, given, insert
+
+_OF_ACCOUNT = Statement(
+    ConsentRow,
+    ConsentRow.select()
+    .where(ConsentRow.account_id == given(ConsentRow.account_id))
+    .order_by(ConsentRow.at.desc(), ConsentRow.number.desc()),
+)
 
 
 class Consents:
@@ -21,9 +28,7 @@ class Consents:
 
     def of_account(self, account_id: str) -> Sequence[Consent]:
         """All consents of an account, newest first."""
-        order = ConsentRow.at.desc(), ConsentRow.number.desc()
-        rows = ConsentRow.select().where(ConsentRow.account_id == account_id).order_by(*order)
-        return tuple(_consent(row) for row in rows.execute(self._database))
+        return tuple(map(_consent, _OF_ACCOUNT.rows(self._database, {"account_id": account_id})))
 
 
 def _consent(row: ConsentRow) -> Consent:

@@ -29,6 +29,9 @@ Values = Mapping[str, object]
 _AS_THEY_ARE = (TextField, IntegerField, BigAutoField)
 """Columns whose values both drivers hand over as what they are."""
 
+_TOGETHER = 8
+"""So many rows are stored by one statement, for each number of rows has a statement of its own that is kept."""
+
 
 @dataclass(frozen=True)
 class _Place:
@@ -123,6 +126,14 @@ def insert(database: Database, model: type[Row], values: Mapping[str, object]) -
     _inserting(model, (*values,)).changes(database, {**_defaults(model, values), **values})
 
 
+def insert_rows(database: Database, model: type[Row], rows: Sequence[Mapping[str, object]]) -> None:
+    """Stores a few rows that name the same columns, by as few statements as there can be; `insert_many` is for many."""
+    for portion in (rows[first : first + _TOGETHER] for first in range(0, len(rows), _TOGETHER)):
+        filled = [{**_defaults(model, row), **row} for row in portion]
+        values = {_numbered(name, at): value for at, row in enumerate(filled) for name, value in row.items()}
+        _inserting_rows(model, (*portion[0],), len(portion)).changes(database, values)
+
+
 def insert_if_new(
     database: Database, model: type[Row], values: Mapping[str, object], unique: "Sequence[Field[Any]]" = ()
 ) -> bool:
@@ -180,6 +191,17 @@ def _locks(database: Database) -> bool:
 @cache
 def _inserting(model: type[Row], names: tuple[str, ...]) -> Statement[Row]:
     return Statement(model, model.insert(_places(model, names)))
+
+
+@cache
+def _inserting_rows(model: type[Row], names: tuple[str, ...], count: int) -> Statement[Row]:
+    filled = _places(model, names)
+    rows = [{field: given(field, _numbered(field.name, at)) for field in filled} for at in range(count)]
+    return Statement(model, model.insert_many(rows))
+
+
+def _numbered(name: str, at: int) -> str:
+    return f"{name} {at}"
 
 
 @cache

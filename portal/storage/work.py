@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peewee import Database
 
@@ -77,7 +77,7 @@ class Work:
     def transaction(self) -> Iterator[Stores]:
         """A transaction that writes: taken at once, committed at the end, rolled back on an exception."""
         with writing(self._database):
-            yield self._stores
+            yield replace(self._stores, accounts=Accounts(self._database))
 
     @contextmanager
     def reading(self) -> Iterator["Reading"]:

@@ -6,9 +6,11 @@ from threading import Barrier
 
 import pytest
 
+from portal.flows import step
 from portal.flows.compiled import FORM
 from portal.flows.engine import IDLE, REOPEN
 from portal.flows.outcome import Complete, Ended, Invalid, Need
+from portal.profile.validate import validate_attribute
 from tests.flows.conftest import RIGHT, Walk, codes_of
 from tests.support.portals import demo_document, import_realm
 
@@ -47,6 +49,18 @@ def test_the_account_is_made_last_wherever_its_making_is_listed(order, app, walk
     assert account.password_hash
     with walk.portal.work.reading() as unit:
         assert [consent.document for consent in unit.consents.of_account(account.id)] == ["terms"]
+
+
+def test_what_was_found_right_is_not_judged_again_to_be_kept(walk: Walk, monkeypatch):
+    judged = []
+
+    def judge(attribute, *more):
+        judged.append(attribute.name)
+        return validate_attribute(attribute, *more)
+
+    monkeypatch.setattr(step, "validate_attribute", judge)
+    assert isinstance(walk.submits(), Need)
+    assert sorted(judged) == ["email", "firstName", "lastName", "phoneNumber", "username"]
 
 
 def test_the_form_asks_in_the_order_of_the_realm(app, walk: Walk):

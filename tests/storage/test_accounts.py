@@ -27,6 +27,44 @@ def test_an_account_comes_back_as_it_was_stored(work):
         assert unit.accounts.holding("demo", USERNAME, "ada") == ada
 
 
+def test_the_transaction_that_makes_an_account_reads_it_as_everybody_does_later(work):
+    answers = {"nickname": (), "phone": ("1", "2"), "firstName": ("Ada",)}
+    ada = account("a1", email("ada@example.org"), username("ada"), attributes=answers, password_hash="hash")
+    with work.transaction() as unit:
+        unit.accounts.add(ada)
+        made = unit.accounts.get("a1")
+    with work.reading() as unit:
+        assert unit.accounts.get("a1") == made
+    assert [each.kind for each in made.identifiers] == [USERNAME, EMAIL]
+    assert list(made.attributes.items()) == [("firstName", ("Ada",)), ("phone", ("1", "2"))]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda accounts: accounts.claim("a1", email("ada@example.org"), NOW),
+        lambda accounts: accounts.note_proof("a1", email("ada@example.org"), NOW),
+        lambda accounts: accounts.replace_identifier("a1", email("lovelace@example.org")),
+        lambda accounts: accounts.add_identifier("a1", username("lovelace")),
+        lambda accounts: accounts.set_state("a1", AccountState.DELETED),
+        lambda accounts: accounts.set_password_hash("a1", "other", NOW),
+        lambda accounts: accounts.set_required_actions("a1", ["UPDATE_PROFILE"]),
+        lambda accounts: accounts.set_attributes("a1", {"firstName": ("Augusta",)}),
+        lambda accounts: accounts.count_failure("a1", NOW, NOW),
+        lambda accounts: accounts.plan_deletion("a1", NOW),
+        lambda accounts: accounts.erase("a1", "pseudonym"),
+    ],
+)
+def test_what_changes_a_new_account_in_its_own_transaction_is_seen_there(work, change):
+    ada = account("a1", username("ada"), email("ada@example.org"), password_hash="hash", password_set_at=NOW)
+    with work.transaction() as unit:
+        unit.accounts.add(ada)
+        change(unit.accounts)
+        changed = unit.accounts.get("a1")
+    with work.reading() as unit:
+        assert unit.accounts.get("a1") == changed != ada
+
+
 def test_an_unknown_account_is_none(work):
     with work.reading() as unit:
         assert unit.accounts.get("nobody") is None

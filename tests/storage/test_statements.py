@@ -7,7 +7,7 @@ from peewee import Database, IntegrityError
 
 from portal.storage.connection import reading, writing
 from portal.storage.models import CounterRow, OutboxRow, RealmRow
-from portal.storage.statements import Statement, given, insert, insert_if_new
+from portal.storage.statements import Statement, given, insert, insert_if_new, insert_rows
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WINDOW = {"key": "ada", "seconds": 60, "began_at": NOON, "ends_at": NOON, "amount": 1}
@@ -35,6 +35,15 @@ def test_what_was_inserted_is_read_as_its_model_reads_it(transaction):
     assert (found.id, found.revision, found.document) == ("r1", 1, {"a": [1, "é"]})
     counted = Statement(CounterRow, CounterRow.select()).first(transaction, {})
     assert (counted.began_at, counted.amount) == (NOON, 1)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 20])
+def test_a_few_rows_are_stored_together(transaction, count):
+    insert_rows(transaction, CounterRow, [{**WINDOW, "key": f"key {number:02}"} for number in range(count)])
+    stored = Statement(CounterRow, CounterRow.select().order_by(CounterRow.key)).rows(transaction, {})
+    assert [(row.key, row.began_at, row.amount) for row in stored] == [
+        (f"key {number:02}", NOON, 1) for number in range(count)
+    ]
 
 
 def test_values_go_where_they_belong_though_constants_stand_between(transaction):

@@ -38,7 +38,7 @@ class RegistrationUserCreation(BaseStep):
     def check(self, at: Station, attribute: Attribute, values: Sequence[str], unit: Unit) -> Violation | None:
         """The profile's rules; user names are public, so a taken one is told. Never says anything of that kind about an
         e-mail address: a live check would be an oracle for who has an account."""
-        judged = validate_attribute(attribute, values, at.context, at.answers)
+        judged = at.judged(attribute, values)
         if judged.violation or attribute.name != USERNAME or not judged.values:
             return judged.violation
         return _TAKEN[IdentifierKind.USERNAME] if self._is_taken(at, _username(judged.values[0]), unit) else None
