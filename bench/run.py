@@ -14,10 +14,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
@@ -32,6 +31,7 @@ from bench.fill import fill
 from bench.load import Request, hammer, percentile, tool
 from bench.machine import ROOT, Memory, Program, facts, free_port, running
 from bench.people import open_form, register, register_for
+from bench.report import REPORT, Line, Run, at_least, at_most, keep, today, told
 from bench.serve import SECRET_KEY
 from portal.storage.database import open_database
 from portal.storage.models import OutboxRow
@@ -41,17 +41,6 @@ PAGE = "/realms/demo/register"
 COST, CHEAP = 12, 4
 CLIENTS, CROWD = 8, 16
 MEMORY = 60  # megabytes
-REPORT = ROOT / "docs" / "benchmarks.md"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the table; an empty target stands beside what is told for comparison only."""
-
-    what: str
-    measured: str
-    target: str = ""
-    is_met: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -77,10 +66,13 @@ def main() -> None:
         bench = Bench(url, Path(folder), stack.enter_context(_mail_sink()), pace)
         bench.prepare(asked.accounts)
         lines = list(bench.token_lines() if asked.tokens else bench.lines())
-    told = _told(lines, {**machine, **_circumstances(url, asked.accounts)}, time.monotonic() - began)
-    print(told)
+    circumstances = {**machine, **_circumstances(asked.accounts), "Time": f"{time.monotonic() - began:.0f} s"}
+    run = Run(f"{_kind(url)}, {asked.accounts:,} accounts", lines, circumstances)
+    print(told([run]))
+    if asked.keep:
+        keep(run, asked.keep)
     if asked.report:
-        asked.report.write_text(told, encoding="utf-8")
+        asked.report.write_text(told([run]), encoding="utf-8")
 
 
 class Bench:
@@ -131,7 +123,7 @@ class Bench:
         before = _hashes_per_second(self._pace.seconds)
         own = asyncio.run(tokens.sign_ins_for(portal.url(tokens.TOKEN), self._pace.registering, CROWD))
         ceiling = (before + _hashes_per_second(self._pace.seconds)) / 2
-        yield _at_least(f"sign-ins with a password/s, of bare bcrypt's hashes/s (cost {COST})", own / ceiling, 0.95)
+        yield at_least(f"sign-ins with a password/s, of bare bcrypt's hashes/s (cost {COST})", own / ceiling, 0.95)
         yield Line(f"sign-ins with a password at the token endpoint, {CROWD} clients", f"{own:.1f}/s")
 
     def _asked_with_tokens(self, portal: Program, hello: Program) -> Iterator[Line]:
@@ -162,7 +154,7 @@ class Bench:
                 to_hello.append((own + again) / (bare + after))
                 to_form.append((own + again) / 2 / jinja)
         alone = hammer(page, 1, self._pace.seconds)
-        yield _at_least("register page, of bare Flask's requests/s", median(to_hello), 0.38)
+        yield at_least("register page, of bare Flask's requests/s", median(to_hello), 0.38)
         yield Line("register page, of a bare Jinja form's requests/s", f"{median(to_form):.2f}")
         yield Line("register page, one client", f"p50 {alone.p50:.1f} ms, p99 {alone.p99:.1f} ms")
         yield Line(f"register page, {CLIENTS} clients", f"{median(rates):.0f}/s")
@@ -176,9 +168,7 @@ class Bench:
             before, brand, after = self._rate(Request(url)), self._rate(worn), self._rate(Request(url))
             ratios.append(2 * brand / (before + after))
         made = brands.render_ratio(self._folder / "themes")
-        yield _at_least(
-            "register page in a theme with two parents, of the base theme's requests/s", median(ratios), 0.9
-        )
+        yield at_least("register page in a theme with two parents, of the base theme's requests/s", median(ratios), 0.9)
         yield Line("the same page made anew, of the base theme's processor time", f"{made:.2f}", "≤ 1.10", made <= 1.1)
 
     def _checks(self, portal: Program) -> Iterator[Line]:
@@ -190,9 +180,9 @@ class Bench:
                 rates.append(own)
                 ratios.append(own / bare)
         alone = hammer(check, 1, self._pace.seconds)
-        yield _at_least("live check of a user name, of bare Flask's requests/s", median(ratios), 0.5)
+        yield at_least("live check of a user name, of bare Flask's requests/s", median(ratios), 0.5)
         yield Line(f"live checks, {CLIENTS} clients", f"{median(rates):.0f}/s")
-        yield _at_most("live check, one client, p50", alone.p50, 3, "ms")
+        yield at_most("live check, one client, p50", alone.p50, 3, "ms")
 
     def _registrations(self, portal: Program) -> Iterator[Line]:
         _say(f"registrations, {CROWD} clients, against bare bcrypt")
@@ -204,7 +194,7 @@ class Bench:
             rates.append(own)
             ratios.append(own / ((ceiling + after) / 2))
             ceiling = after
-        yield _at_least(f"registrations/s, of bare bcrypt's hashes/s (cost {COST})", sum(ratios) / len(ratios), 0.95)
+        yield at_least(f"registrations/s, of bare bcrypt's hashes/s (cost {COST})", sum(ratios) / len(ratios), 0.95)
         yield Line(f"registrations, {CROWD} clients", f"{sum(rates) / len(rates):.1f}/s")
 
     def _registrations_by_json(self, portal: Program) -> Iterator[Line]:
@@ -212,14 +202,14 @@ class Bench:
         before = _hashes_per_second(self._pace.seconds)
         own = asyncio.run(programs.register_for(portal.url(programs.REGISTRATIONS), self._pace.registering, CROWD))
         ceiling = (before + _hashes_per_second(self._pace.seconds)) / 2
-        yield _at_least(f"registrations by JSON/s, of bare bcrypt's hashes/s (cost {COST})", own / ceiling, 0.95)
+        yield at_least(f"registrations by JSON/s, of bare bcrypt's hashes/s (cost {COST})", own / ceiling, 0.95)
         yield Line(f"registrations by JSON, {CROWD} clients", f"{own:.1f}/s")
 
     def _looks(self, portal: Program) -> Iterator[Line]:
         _say("the page meanwhile")
         _, looks = asyncio.run(register_for(portal.url(PAGE), self._pace.registering, CROWD, looking=True))
         yield Line(f"register page while {CROWD} clients register, p50", f"{percentile(looks, 50):.1f} ms")
-        yield _at_most(f"register page while {CROWD} clients register, p99", percentile(looks, 99), 25, "ms")
+        yield at_most(f"register page while {CROWD} clients register, p99", percentile(looks, 99), 25, "ms")
 
     def _processor_time(self) -> Iterator[Line]:
         """With the cheapest hash, so that what is beside it can be seen."""
@@ -236,7 +226,7 @@ class Bench:
             before = portal.cpu()
             asyncio.run(programs.register(portal.url(programs.REGISTRATIONS), count, 4))
             by_json = (portal.cpu() - before) / count * 1000 - _hash_milliseconds(CHEAP)
-        yield _at_most("processor time of a registration beyond its hash", own, 8, "ms")
+        yield at_most("processor time of a registration beyond its hash", own, 8, "ms")
         yield Line("the same by JSON, with an Idempotency-Key", f"{by_json:.1f} ms")
         yield Line("processor time of its mail, in the worker", f"{mail:.1f} ms")
 
@@ -248,7 +238,7 @@ class Bench:
             with self._portal(COST) as portal:
                 _first_answer(portal)
                 times.append(time.perf_counter() - began)
-        return _at_most("cold start to the first register page", median(times), 0.9, "s")
+        return at_most("cold start to the first register page", median(times), 0.9, "s")
 
     def _rate(self, request: Request) -> float:
         return hammer(request, CLIENTS, self._pace.seconds).per_second
@@ -341,54 +331,20 @@ def _hash_milliseconds(cost: int, times: int = 100) -> float:
     return (time.thread_time() - began) / times * 1000
 
 
-def _at_least(what: str, measured: float, target: float) -> Line:
-    return Line(what, f"{measured:.2f}", f"≥ {target:.2f}", round(measured, 2) >= target)
+def _kind(url: str) -> str:
+    return "PostgreSQL" if url.startswith("postgres") else "SQLite"
 
 
-def _at_most(what: str, measured: float, target: float, unit: str) -> Line:
-    digits = 2 if unit == "s" else 1
-    return Line(what, f"{measured:.{digits}f} {unit}", f"≤ {target:g} {unit}", round(measured, digits) <= target)
+def _circumstances(accounts: int) -> dict[str, str]:
+    return {
+        "Accounts before the run": f"{accounts:,}",
+        "Client": f"{tool()}, a connection for each request",
+        "Day": today(),
+    }
 
 
 def _memory(what: str, measured: Memory) -> Line:
     return Line(what, str(measured), f"≤ {MEMORY} MB", round(measured.resident) <= MEMORY)
-
-
-def _circumstances(url: str, accounts: int) -> dict[str, str]:
-    return {
-        "Database": "PostgreSQL" if url.startswith("postgres") else "SQLite",
-        "Accounts before the run": f"{accounts:,}",
-        "Client": f"{tool()}, a connection for each request",
-    }
-
-
-def _told(lines: Sequence[Line], circumstances: Mapping[str, str], seconds: float) -> str:
-    marks: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
-    rows = [(line.what, line.measured, line.target, marks[line.is_met]) for line in lines]
-    told = [
-        "# Benchmarks",
-        "",
-        f"Written by `make bench` on {datetime.now(UTC):%d %B %Y}, in {seconds:.0f} s.",
-        "",
-        "Ratios compare with floors that ran in the same run on the same server (granian, one process, 32 threads),",
-        "taking turns with the portal. The floors stand in `bench/floors.py`, the targets are for two cores.",
-        "Differences under 15 % mean nothing. Other work on the machine (see its load) makes everything worse, ratios",
-        "least.",
-        "",
-        *_table(("what", "measured", "target", "met"), rows),
-        "",
-        *_table(("where", ""), list(circumstances.items())),
-    ]
-    return "\n".join(told) + "\n"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
-
-    def line(cells: Sequence[str]) -> str:
-        return f"| {' | '.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))} |"
-
-    return [line(head), line(["-" * max(3, width) for width in widths]), *map(line, rows)]
 
 
 def _say(words: str) -> None:
@@ -402,8 +358,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a short run, to see that everything works")
     parser.add_argument("--tokens", action="store_true", help="the token endpoint only, without a report")
     parser.add_argument("--report", type=Path, help="where the table goes")
+    parser.add_argument("--keep", type=Path, help="writes the run down as JSON, for bench/report.py, and no report")
     asked = parser.parse_args()
-    if asked.report is None and not asked.quick and not asked.tokens:
+    if not (asked.report or asked.keep or asked.quick or asked.tokens):
         asked.report = REPORT
     return asked
 

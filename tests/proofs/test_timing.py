@@ -51,10 +51,17 @@ def asks(clock: SetClock) -> dict[str, Ask]:
     }
 
 
+@pytest.fixture(params=("sqlite", "postgresql"))
+def upgraded_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database with all its tables, of each kind."""
+    address: str = request.getfixturevalue(f"{request.param}_url")
+    return address
+
+
 @pytest.mark.parametrize("form", list(asks(SetClock())))
-def test_times_do_not_tell_who_has_an_account(tmp_path: Path, sqlite_url: str, form: str):
+def test_times_do_not_tell_who_has_an_account(tmp_path: Path, upgraded_url: str, form: str):
     clock = SetClock()
-    app = create_app(make_settings(tmp_path, sqlite_url, bcrypt_cost=COST, limits=WIDE), clock=clock)
+    app = create_app(make_settings(tmp_path, upgraded_url, bcrypt_cost=COST, limits=WIDE), clock=clock)
     import_realm(app, document_with_clients())
     Person(app, "bob").has_account()
     try:
