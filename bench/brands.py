@@ -35,9 +35,9 @@ def write_brand(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def wearing(secret_key: bytes) -> dict[str, str]:
-    """The headers of somebody who sees the portal in the brand."""
-    return {"Cookie": f"{PREVIEW_COOKIE}={Previews(secret_key).token(BRAND)}"}
+def wearing(secret_key: bytes, theme: str) -> dict[str, str]:
+    """The headers of somebody who sees the portal in a theme by a preview link."""
+    return {"Cookie": f"{PREVIEW_COOKIE}={Previews(secret_key).token(theme)}"}
 
 
 def render_ratio(folder: Path) -> float:

@@ -162,10 +162,11 @@ class Bench:
     def _brands(self, portal: Program) -> Iterator[Line]:
         _say("a theme with two parents against the base theme")
         url, ratios = portal.url(PAGE), []
-        worn = Request(url, brands.wearing(SECRET_KEY))
+        # Both by preview links: it is the theme that is measured, not how it was chosen.
+        base, worn = (Request(url, brands.wearing(SECRET_KEY, theme)) for theme in ("base", brands.BRAND))
         hammer(worn, CLIENTS, 1)
         for _ in range(self._pace.rounds):
-            before, brand, after = self._rate(Request(url)), self._rate(worn), self._rate(Request(url))
+            before, brand, after = self._rate(base), self._rate(worn), self._rate(base)
             ratios.append(2 * brand / (before + after))
         made = brands.render_ratio(self._folder / "themes")
         yield at_least("register page in a theme with two parents, of the base theme's requests/s", median(ratios), 0.9)

@@ -1,8 +1,9 @@
 """Which theme a visitor sees: a signed preview, else the client's, the host's, the realm's, the base theme."""
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData
 
 from portal.realms.realm import Realm
+from portal.signing import DJANGO, Signing
 from portal.theming.chain import BASE
 
 CLIENT_ATTRIBUTE = "login_theme"
@@ -13,7 +14,7 @@ class Previews:
     """Links by which somebody sees another theme than all others do; only the portal's own hold."""
 
     def __init__(self, secret_key: bytes) -> None:
-        self._signer = URLSafeTimedSerializer(secret_key, salt="portico theme preview")
+        self._signer = Signing(secret_key, "portico theme preview", DJANGO)
 
     def token(self, theme: str) -> str:
         """What stands behind `?preview=` for a week."""

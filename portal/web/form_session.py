@@ -4,7 +4,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
-from portal.web.signing import HMAC, Signing
+from portal.signing import HMAC, Signing
 
 
 class FormSession(SecureCookieSessionInterface):

@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
 from portal import current
-from portal.web.signing import DJANGO, Signing
+from portal.signing import DJANGO, Signing
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -6,7 +6,7 @@ import time
 import pytest
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
-from portal.web.signing import DJANGO, HMAC, Signing
+from portal.signing import DJANGO, HMAC, Signing
 
 KEY = b"a key for tests only"
 LONG = "so long and so much the same that it is packed " * 20
