@@ -18,6 +18,7 @@ Ratios compare with floors that ran in the same run on the same server (granian,
 taking turns with the portal. The floors stand in `bench/floors.py`, the targets are for two cores.
 Differences under 15 % mean nothing. Other work on the machine (see its load) makes everything worse, ratios
 least."""
+NOTES = "\n## "
 MARKS: Mapping[bool | None, str] = {True: ", met", False: ", not met", None: ""}
 
 
@@ -65,6 +66,13 @@ def told(runs: Sequence[Run]) -> str:
     return "\n".join([parts[0], "", *parts[1:]]) + "\n"
 
 
+def write(runs: Sequence[Run], file: Path) -> None:
+    """Writes the report; what people wrote below its tables, from the first heading on, stays."""
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    notes = before[before.index(NOTES) :] if NOTES in before else ""
+    file.write_text(told(runs) + notes, encoding="utf-8")
+
+
 def keep(run: Run, file: Path) -> None:
     """Writes a run down, to be put beside others."""
     file.write_text(json.dumps(asdict(run), indent=1, ensure_ascii=False), encoding="utf-8")
@@ -95,8 +103,9 @@ def main() -> None:
     parser.add_argument("runs", nargs="+", type=Path, help="what `bench/run.py --keep` wrote")
     parser.add_argument("--report", type=Path, default=REPORT, help="where the table goes")
     asked = parser.parse_args()
-    asked.report.write_text(told([kept(file) for file in asked.runs]), encoding="utf-8")
-    sys.stdout.write(asked.report.read_text(encoding="utf-8"))
+    runs = [kept(file) for file in asked.runs]
+    write(runs, asked.report)
+    sys.stdout.write(told(runs))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from bench.fill import fill
 from bench.load import Request, hammer, percentile, tool
 from bench.machine import ROOT, Memory, Program, facts, free_port, running
 from bench.people import open_form, register, register_for
-from bench.report import REPORT, Line, Run, at_least, at_most, keep, today, told
+from bench.report import REPORT, Line, Run, at_least, at_most, keep, today, told, write
 from bench.serve import SECRET_KEY
 from portal.storage.database import open_database
 from portal.storage.models import OutboxRow
@@ -72,7 +72,7 @@ def main() -> None:
     if asked.keep:
         keep(run, asked.keep)
     if asked.report:
-        asked.report.write_text(told([run]), encoding="utf-8")
+        write([run], asked.report)
 
 
 class Bench:

@@ -154,14 +154,14 @@ class PasswordJudge:
     def _count(self, realm: Realm, account_id: str, unit: Unit) -> bool:
         """Counts one in the account as it is now; true where that was the one too many."""
         now, rule = self._services.clock.now(), realm.brute_force
-        account = unit.accounts.get(account_id) if account_id != NOBODY else unit.accounts.look_for_nobody()
-        after = failed(rule, Failures(account.failures, account.failed_at) if account else Failures(), now)
+        before = unit.accounts.failures_of(account_id)
+        after = failed(rule, before or Failures(), now)
         if after.amount == 1:
             unit.accounts.clear_failures(account_id)
         unit.accounts.count_failure(account_id, now, after.until)
-        if account is None or rule.permanent_from is None or after.amount < rule.permanent_from:
+        if before is None or rule.permanent_from is None or after.amount < rule.permanent_from:
             return False
-        unit.accounts.set_state(account.id, AccountState.INACTIVE)
+        unit.accounts.set_state(account_id, AccountState.INACTIVE)
         return True
 
     def _device(self, attempt: Attempt) -> str:

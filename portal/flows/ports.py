@@ -37,8 +37,8 @@ class AccountStore(Protocol):
     def get(self, account_id: str) -> Account | None:
         """The account of that id, deleted ones too."""
 
-    def look_for_nobody(self) -> Account | None:
-        """Asks what `get` asks for an account that is there, and finds nothing: a name that nobody has is to cost what
+    def look_for_nobody(self) -> None:
+        """Does what `get` does for an account that is there, and finds nothing: a name that nobody has is to cost what
         any other costs."""
 
     def by_flow(self, flow_id: str) -> Account | None:
@@ -77,6 +77,9 @@ class AccountStore(Protocol):
 
     def set_attributes(self, account_id: str, attributes: Mapping[str, tuple[str, ...]]) -> None:
         """Puts these attributes in place of all the account has."""
+
+    def failures_of(self, account_id: str) -> "Failures | None":
+        """The wrong passwords that the account counts; none where there is no such account."""
 
     def count_failure(self, account_id: str, at: datetime, locked_until: datetime | None) -> None:
         """Counts one wrong password and notes until when the next one is not even looked at."""

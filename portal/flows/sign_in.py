@@ -203,5 +203,7 @@ def find_account(compiled: CompiledRealm, login: str, unit: Unit) -> Account | N
         candidates.append(unit.accounts.holding(realm.id, IdentifierKind.EMAIL, folded))
         candidates.append(unit.accounts.newest_claimant(realm.id, IdentifierKind.EMAIL, folded))
     candidates.append(unit.accounts.holding(realm.id, IdentifierKind.USERNAME, fold_username(typed)))
-    found = next(filter(None, candidates), None) or unit.accounts.look_for_nobody()
+    found = next(filter(None, candidates), None)
+    if found is None:
+        unit.accounts.look_for_nobody()
     return None if found is None or found.state is AccountState.DELETED else found

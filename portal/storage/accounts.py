@@ -8,6 +8,7 @@ from itertools import groupby
 from peewee import Database, IntegrityError, ModelSelect, fn
 
 from portal.accounts.account import Account, AccountState, Identifier, IdentifierKind
+from portal.flows.ports import Failures
 from portal.storage.fields import index_key
 from portal.storage.models import (
     AccountRow,
@@ -31,6 +32,10 @@ _NO_FAILURES: Mapping[str, object] = {"failures": 0, "failed_at": None, "locked_
 
 
 _ONE = Statement(AccountRow, AccountRow.select().where(AccountRow.id == given(AccountRow.id)))
+_ANYBODY = Statement(
+    AccountRow,
+    AccountRow.select().where(AccountRow.state == AccountState.ACTIVE.value).order_by(AccountRow.id).limit(1),
+)
 _BY_FLOW = Statement(AccountRow, AccountRow.select().where(AccountRow.flow_id == given(AccountRow.flow_id)))
 _HOLDER = Statement(
     IdentifierRow, IdentifierRow.select(IdentifierRow.account_id).where(*(column == given(column) for column in _CLAIM))
@@ -47,6 +52,12 @@ _ATTRIBUTES = Statement(
     .where(AttributeRow.account_id == given(AttributeRow.account_id))
     .order_by(AttributeRow.name, AttributeRow.position),
 )
+_FAILURES_OF = Statement(
+    AccountRow,
+    AccountRow.select(AccountRow.failures, AccountRow.failed_at, AccountRow.locked_until).where(
+        AccountRow.id == given(AccountRow.id)
+    ),
+)
 _PASSWORD_OF = Statement(
     CredentialRow,
     CredentialRow.select().where(
@@ -60,9 +71,6 @@ class _Held(Exception):
 
     def __init__(self, kind: IdentifierKind) -> None:
         self.kind = kind
-
-
-_NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 class Accounts:
@@ -97,12 +105,17 @@ class Accounts:
         row = _ONE.first(self._database, {"id": account_id})
         return None if row is None else self._account(row)
 
-    def look_for_nobody(self) -> Account | None:
-        """Asks what `get` asks for an account that is there, and finds nothing."""
-        self._password(_NOBODY)
-        self._identifiers(_NOBODY)
-        self._attributes(_NOBODY)
-        return self.get(_NOBODY)
+    def look_for_nobody(self) -> None:
+        """Reads what `get` reads and makes of it what `get` makes, of somebody whom nobody asked for, and answers
+        nothing."""
+        row = _ANYBODY.first(self._database, {})
+        if row is not None:
+            self._account(row)
+
+    def failures_of(self, account_id: str) -> Failures | None:
+        """The wrong passwords that the account counts; none where there is no such account."""
+        row = _FAILURES_OF.first(self._database, {"id": account_id})
+        return None if row is None else Failures(row.failures, row.failed_at, row.locked_until)
 
     def by_flow(self, flow_id: str) -> Account | None:
         """The account that a flow made."""

@@ -14,6 +14,7 @@ from portal import create_app
 from tests.conftest import portal_of
 from tests.support.application import document_with_clients
 from tests.support.clock import SetClock
+from tests.support.databases import upgraded
 from tests.support.pairs import (
     Ask,
     asks_for_tokens,
@@ -54,8 +55,7 @@ def asks(clock: SetClock) -> dict[str, Ask]:
 @pytest.fixture(params=("sqlite", "postgresql"))
 def upgraded_url(request: pytest.FixtureRequest) -> str:
     """The address of a database with all its tables, of each kind."""
-    address: str = request.getfixturevalue(f"{request.param}_url")
-    return address
+    return upgraded(request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "new_postgresql"}[request.param]))
 
 
 @pytest.mark.parametrize("form", list(asks(SetClock())))
