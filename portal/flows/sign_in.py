@@ -206,4 +206,5 @@ def find_account(compiled: CompiledRealm, login: str, unit: Unit) -> Account | N
     found = next(filter(None, candidates), None)
     if found is None:
         unit.accounts.look_for_nobody()
-    return None if found is None or found.state is AccountState.DELETED else found
+        return None
+    return None if found.state is AccountState.DELETED else found

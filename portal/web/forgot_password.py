@@ -12,8 +12,8 @@ from portal.flows.steps.reset_credentials_choose_user import ResetCredentialsCho
 from portal.limits import limited
 from portal.profile.normalise import readable
 from portal.profile.violation import Violation
+from portal.theming.fields import labels_of
 from portal.web.blueprint import pages
-from portal.web.fields import labels_of
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import LoginForm
 from portal.web.login import username_field

@@ -14,8 +14,8 @@ from portal.flows.outcome import Ask, AskAttribute
 from portal.profile.attribute import Attribute
 from portal.profile.unmanaged import PREFIX
 from portal.profile.user_profile import UserProfile
+from portal.theming.fields import Field
 from portal.theming.messages import Messages
-from portal.web.fields import Field
 from portal.web.inputs import ROWS, kind_of
 from portal.web.questions import label_of
 from portal.web.sections import Section, in_sections, sections_of

@@ -12,11 +12,11 @@ from portal.flows.outcome import Complete, Need
 from portal.flows.sign_in import Credentials
 from portal.limits import limited
 from portal.profile.normalise import readable
+from portal.theming.fields import known_password_field, plain_field
 from portal.theming.messages import Messages
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.busy_form import only_mirrors
-from portal.web.fields import known_password_field, plain_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import LoginForm
 from portal.web.page import messages, notice, show

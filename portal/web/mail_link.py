@@ -8,10 +8,10 @@ from portal.flows.mail_link import LinkState, LinkView
 from portal.flows.outcome import Complete, Need
 from portal.limits import limited
 from portal.theming.dates import when
+from portal.theming.fields import known_password_field
 from portal.theming.messages import Messages
 from portal.web.blueprint import pages
 from portal.web.browser import browser_name
-from portal.web.fields import known_password_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import LinkForm
 from portal.web.login import delay_sentence

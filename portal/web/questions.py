@@ -10,11 +10,11 @@ from portal.profile.normalise import readable
 from portal.profile.number_format import as_shown
 from portal.profile.typo import suggest_address
 from portal.profile.violation import Violation
+from portal.theming.fields import Field, code_field, new_password_field, plain_field
 from portal.theming.messages import Messages
 from portal.theming.safe_html import safe_html
 from portal.theming.sentences import sentence
 from portal.web.choices import in_words, options_of
-from portal.web.fields import Field, code_field, new_password_field, plain_field
 from portal.web.html_attributes import html_attributes
 from portal.web.inputs import (
     CHECKBOXES,

@@ -16,11 +16,11 @@ from portal.flows.outcome import Ask, AskAttribute, AskConsent, AskPassword, Com
 from portal.flows.steps.registration_terms_and_conditions import VERSION
 from portal.limits import limited
 from portal.profile.violation import Violation
+from portal.theming.fields import labels_of
 from portal.theming.sentences import rule_sentence, sentence
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
 from portal.web.busy_form import only_mirrors
-from portal.web.fields import labels_of
 from portal.web.first_look import first_look
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.growing_form import Form, brought_up, form_of, more_questions, not_asked, unseen, with_rows_changed

@@ -15,9 +15,9 @@ from portal.flows.steps.reset_password import ResetPassword
 from portal.limits import limited
 from portal.profile.normalise import readable
 from portal.profile.violation import Violation
+from portal.theming.fields import code_field, labels_of, new_password_field
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
-from portal.web.fields import code_field, labels_of, new_password_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import CodeForm, NewPasswordForm
 from portal.web.page import messages, notice, show, summary

@@ -9,8 +9,8 @@ from typing import TypedDict
 
 from portal.profile.attribute import Attribute, Group
 from portal.profile.user_profile import UserProfile
+from portal.theming.fields import Field
 from portal.theming.messages import Messages
-from portal.web.fields import Field
 from portal.web.html_attributes import data_attributes
 from portal.web.questions import helper_text
 

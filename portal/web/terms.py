@@ -15,8 +15,8 @@ from portal.flows.steps.terms_and_conditions import DECLINE
 from portal.limits import limited
 from portal.profile.violation import Violation
 from portal.theming.dates import when
+from portal.theming.fields import Field, labels_of
 from portal.web.blueprint import pages
-from portal.web.fields import Field, labels_of
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, notice, show, summary
 from portal.web.questions import fields_of

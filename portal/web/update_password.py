@@ -10,9 +10,9 @@ from portal.flows.outcome import AskPassword, Complete, Invalid, Need, Outcome
 from portal.flows.steps.update_password import PAGE
 from portal.limits import limited
 from portal.profile.violation import Violation
+from portal.theming.fields import Field, labels_of, new_password_field
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
-from portal.web.fields import Field, labels_of, new_password_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import NewPasswordForm
 from portal.web.page import messages, notice, show, summary

@@ -12,9 +12,9 @@ from portal.flows.outcome import AskAttribute, Complete, Invalid, Need, Outcome
 from portal.flows.steps.verify_profile import PAGE
 from portal.limits import limited
 from portal.profile.violation import Violation
+from portal.theming.fields import labels_of
 from portal.theming.sentences import sentence
 from portal.web.blueprint import pages
-from portal.web.fields import labels_of
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.growing_form import Form, brought_up, form_of, more_questions, not_asked, unseen, with_rows_changed
 from portal.web.page import Plain, messages, notice, show, summary

@@ -13,8 +13,8 @@ from portal.flows.outcome import Complete, Ended, Invalid, Need, Outcome
 from portal.limits import limited
 from portal.profile.normalise import readable
 from portal.profile.violation import Violation
+from portal.theming.fields import code_field, labels_of, new_email_field
 from portal.web.blueprint import pages
-from portal.web.fields import code_field, labels_of, new_email_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import AddressForm, CodeForm
 from portal.web.page import messages, notice, show, summary

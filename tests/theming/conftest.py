@@ -1,6 +1,8 @@
 import pytest
 
 from portal.theming.themes import Themes
+from tests.support.chromium import chromium as running_chromium
+from tests.support.tools import chromium_path, require
 
 
 @pytest.fixture(scope="session")
@@ -12,6 +14,14 @@ def base():
 def folder(tmp_path):
     """Writes files of themes and hands out themes that look there."""
     return ThemeFolder(tmp_path / "themes")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    path = chromium_path()
+    require(path, "Chromium")
+    with running_chromium(path) as browser:
+        yield browser
 
 
 class ThemeFolder:

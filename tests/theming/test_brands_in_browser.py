@@ -7,15 +7,13 @@ from math import ceil
 
 import javaproperties
 import pytest
-from playwright.sync_api import sync_playwright
 
 from portal.locations import TEMPLATES, THEMES
 from portal.theming.files import read_properties
 from portal.theming.gallery import pictured
 from portal.theming.themes import Themes
-from tests.support.tools import chromium_path, require
 from tests.theming.browser import SampleServer
-from tests.theming.test_browser import AXE, QUIET, RULES
+from tests.theming.test_browser import AXE, RULES
 
 SHIPPED = ("base", "harvest", "meridian", "commons")
 SCHEMES, LOCALES = ("light", "dark"), ("en", "ar")
@@ -71,16 +69,6 @@ def server(themes):
     served = SampleServer(Pictures(themes), themes)
     yield served
     served.close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = chromium_path()
-    require(path, "Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 def lengthened(folder, parent):

@@ -2,16 +2,14 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from portal.theming.samples import mail_samples, page_samples
 from portal.theming.themes import Themes
-from tests.support.tools import chromium_path, require
 from tests.theming.browser import SampleServer
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run")
 TYPICAL = (
     *("home", "register", "register-many-errors", "register-suggestions", "register-long-words", "register-every-kind"),
     *("login", "login-wrong", "wait-sent-again", "wait-correcting", "link-foreign", "terms", "error-404", "account"),
@@ -40,16 +38,6 @@ def server():
     served = SampleServer(pages, themes)
     yield served
     served.close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = chromium_path()
-    require(path, "Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """The order of a form, its groups, and the slots of questions that other answers bring up."""
 
 from portal.profile.compile import compile_profile, default_profile
+from portal.theming.fields import plain_field
 from portal.theming.messages import Layer, Messages
-from portal.web.fields import plain_field
 from portal.web.sections import in_sections, sections_of
 
 WORDS = Messages("en", [Layer("en", {"later": "Later on"})])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from portal.profile.violation import Violation
+from portal.theming.fields import code_field, new_email_field, plain_field
 from portal.theming.messages import Messages
 from portal.theming.samples.registering import register_fields
 from portal.theming.samples.sample import (
@@ -13,7 +14,6 @@ from portal.theming.samples.sample import (
     Plain,
     Sample,
     errors_of,
-    field_of,
     page_sample,
     password_field,
     password_rules,
@@ -130,21 +130,18 @@ def _password_fields(words: Messages) -> list[Plain]:
 
 
 def _address_fields(words: Messages) -> list[Plain]:
-    exact = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
-    email = field_of("email", words.text("newEmailLabel"), type="email", inputmode="email", **exact)
-    return [email, _current_password(words)]
+    return [new_email_field(words), _current_password(words)]
 
 
 def _deletion_fields(words: Messages) -> list[Plain]:
     return [
         _current_password(words),
-        field_of("confirm", words.text("deleteConfirm"), kind="checkbox", type="checkbox"),
+        plain_field("confirm", words.text("deleteConfirm"), kind="checkbox", type="checkbox"),
     ]
 
 
 def _new_address(words: Messages, name: str, violations: Sequence[Violation], *, is_proven: bool = False) -> Sample:
-    exact = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr", "enterkeyhint": "go"}
-    code = field_of("code", words.text("verificationCode"), kind="code", focus=True, **exact)
+    code = code_field(words)
     return page_sample(
         words,
         name,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from portal.profile.violation import Violation
+from portal.theming.fields import code_field, new_email_field
 from portal.theming.messages import Messages
 from portal.theming.samples.sample import (
     ADDRESS,
@@ -10,7 +11,6 @@ from portal.theming.samples.sample import (
     FAR,
     Sample,
     errors_of,
-    field_of,
     page_sample,
     password_field,
 )
@@ -39,25 +39,8 @@ def _wait(  # noqa: PLR0913 (the states of one page)
     message: Mapping[str, object] | None = None,
     address: str = ADDRESS,
 ) -> Sample:
-    exact = {"autocapitalize": "none", "spellcheck": "false", "dir": "ltr", "enterkeyhint": "go"}
-    code = field_of(
-        "code",
-        words.text("verificationCode"),
-        kind="code",
-        focus=True,
-        inputmode="numeric",
-        autocomplete="one-time-code",
-        **exact,
-    )
-    email = field_of(
-        "email",
-        words.text("newEmailLabel"),
-        type="email",
-        inputmode="email",
-        autocomplete="email",
-        value=address,
-        **exact,
-    )
+    code = code_field(words)
+    email = new_email_field(words, value=address, enterkeyhint="go")
     return page_sample(
         words,
         name,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from portal.profile.violation import Violation
+from portal.theming.fields import code_field, plain_field
 from portal.theming.messages import Messages
 from portal.theming.samples.sample import (
     ADDRESS,
@@ -11,7 +12,6 @@ from portal.theming.samples.sample import (
     Plain,
     Sample,
     errors_of,
-    field_of,
     page_sample,
     password_field,
     password_rules,
@@ -56,7 +56,7 @@ def reset_samples(words: Messages) -> Iterator[Sample]:
 
 def _forgot(words: Messages, name: str, typed: str, violations: Sequence[Violation]) -> Sample:
     exact = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "enterkeyhint": "go"}
-    field = field_of("username", words.text("usernameOrEmail"), value=typed, focus=True, **exact)
+    field = plain_field("username", words.text("usernameOrEmail"), value=typed, focus=True, **exact)
     errors = errors_of(words, [field], violations)
     form = {"action": "/forgot-password", "flow": "a-secret-key", "field": field}
     return page_sample(words, name, "login-reset-password.html", "emailForgotTitle", errors=errors, form=form)
@@ -71,10 +71,7 @@ def _reset_wait(
     is_proven: bool = False,
     login: str = ADDRESS,
 ) -> Sample:
-    exact = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
-    code = field_of(
-        "code", words.text("verificationCode"), kind="code", dir="ltr", enterkeyhint="go", focus=True, **exact
-    )
+    code = code_field(words)
     return page_sample(
         words,
         name,

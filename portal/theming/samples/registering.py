@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from portal.profile.violation import Violation
+from portal.theming.fields import plain_field
 from portal.theming.messages import Messages
 from portal.theming.samples.sample import (
     ADDRESS,
@@ -12,7 +13,6 @@ from portal.theming.samples.sample import (
     Sample,
     consent_field,
     errors_of,
-    field_of,
     page_sample,
     password_field,
     password_rules,
@@ -85,7 +85,7 @@ def register_fields(words: Messages, typed: Mapping[str, str]) -> list[Plain]:
     """What the form usually asks, with what was typed."""
 
     def text(name: str, **more: object) -> Plain:
-        return field_of(name, words.text(name), value=typed.get(name, ""), check=f"/check/{name}", **more)
+        return plain_field(name, words.text(name), value=typed.get(name, ""), check=f"/check/{name}", **more)
 
     exact = {"autocapitalize": "none", "spellcheck": "false"}
     mail = {"type": "email", "inputmode": "email", "autocomplete": "email", "dir": "ltr", **exact}
@@ -104,19 +104,19 @@ def register_fields(words: Messages, typed: Mapping[str, str]) -> list[Plain]:
 def _rare_fields() -> list[Plain]:
     options = [{"value": "a", "label": "A"}, {"value": "b", "label": LONG}]
     return [
-        field_of("about", "About", kind="textarea", value="<b>"),
-        field_of("tier", "Tier", kind="select", options=options, values=["b"]),
-        field_of("topics", "Topics", kind="select", multiple=True, options=options, values=["a"]),
-        field_of("plan", "Plan", kind="radio", type="radio", options=options, values=["a"], hint="Hint"),
-        field_of("days", "Days", kind="checkboxes", type="checkbox", options=options, values=["a", "b"]),
-        field_of("born", "Born", kind="date", type="date", after="As it stands in your passport."),
-        field_of("mood", "Mood", type="range", value="7", attributes={"min": "0", "max": "10"}),
-        field_of("news", "News", kind="checkbox", type="checkbox", tick="true", required=False),
-        field_of("source", "Source", kind="hidden-answer", value="a"),
-        field_of("languages", "Languages", kind="rows", values=["English", LONG], check="/check/languages", most=4),
-        field_of("notes", "Notes", kind="rows", values=["one\ntwo"], lines=True),
-        field_of("company", LONG, depends=True, optional=True, required=False),
-        field_of("motto", "Motto", kind="readonly", value="Onwards", required=False),
+        plain_field("about", "About", kind="textarea", value="<b>"),
+        plain_field("tier", "Tier", kind="select", options=options, values=["b"]),
+        plain_field("topics", "Topics", kind="select", multiple=True, options=options, values=["a"]),
+        plain_field("plan", "Plan", kind="radio", type="radio", options=options, values=["a"], hint="Hint"),
+        plain_field("days", "Days", kind="checkboxes", type="checkbox", options=options, values=["a", "b"]),
+        plain_field("born", "Born", kind="date", type="date", after="As it stands in your passport."),
+        plain_field("mood", "Mood", type="range", value="7", attributes={"min": "0", "max": "10"}),
+        plain_field("news", "News", kind="checkbox", type="checkbox", tick="true", required=False),
+        plain_field("source", "Source", kind="hidden-answer", value="a"),
+        plain_field("languages", "Languages", kind="rows", values=["English", LONG], check="/check/languages", most=4),
+        plain_field("notes", "Notes", kind="rows", values=["one\ntwo"], lines=True),
+        plain_field("company", LONG, depends=True, optional=True, required=False),
+        plain_field("motto", "Motto", kind="readonly", value="Onwards", required=False),
     ]
 
 

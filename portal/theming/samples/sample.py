@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from portal.profile.violation import Violation
+from portal.theming.fields import new_password_field, plain_field
 from portal.theming.locales import direction, label
 from portal.theming.messages import Messages
 from portal.theming.safe_html import safe_html
@@ -82,39 +83,9 @@ def with_realm(sample: Sample, **changes: object) -> Sample:
     return Sample(sample.name, sample.kind, sample.template, {**sample.context, "realm": {**REALM, **changes}})
 
 
-def field_of(name: str, told: str, **more: object) -> Plain:
-    """A field as templates get it, labelled `told`."""
-    plain: Plain = {
-        "name": name,
-        "id": name,
-        "kind": "text",
-        "type": "text",
-        "label": told,
-        "hint": "",
-        "error": "",
-        "value": "",
-        "values": [],
-        "required": True,
-        "optional": False,
-        "autocomplete": "",
-        "inputmode": "",
-        "autocapitalize": "",
-        "spellcheck": "",
-        "enterkeyhint": "next",
-        "dir": "",
-        "focus": False,
-        "placeholder": "",
-        "check": "",
-        "status": "",
-        "suggestion": "",
-    }
-    return {**plain, **more}
-
-
 def password_field(words: Messages, key: str, **more: object) -> Plain:
     """A field for a password, labelled by the message `key`."""
-    secret = {"kind": "password", "type": "password", "autocomplete": "new-password", "rules": [], "confirm": False}
-    return {**field_of(key, words.text(key)), **secret, **more}
+    return {**new_password_field(key, words.text(key)), **more}
 
 
 def password_rules(words: Messages) -> list[Plain]:
@@ -129,7 +100,7 @@ def consent_field(words: Messages) -> Plain:
     """The box to tick, with the terms it is about."""
     title = words.text("termsTitle")
     document = {"title": title, "version": "9f2c51ab0d3e4711", "body": terms_body(words), "url": "/terms"}
-    return field_of("termsAccepted", words.text("acceptTerms"), kind="consent", type="checkbox", document=document)
+    return plain_field("termsAccepted", words.text("acceptTerms"), kind="consent", type="checkbox", document=document)
 
 
 def terms_body(words: Messages) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from portal.theming.fields import plain_field
 from portal.theming.messages import Messages
-from portal.theming.samples.sample import ADDRESS, Sample, field_of, page_sample, password_field, with_realm
+from portal.theming.samples.sample import ADDRESS, Sample, page_sample, password_field, with_realm
 
 
 def login_samples(words: Messages) -> Iterator[Sample]:
@@ -18,9 +19,9 @@ def login_samples(words: Messages) -> Iterator[Sample]:
 
 def _login(words: Messages, name: str, typed: str, wrong: str) -> Sample:
     login = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "value": typed, "focus": True}
-    remember = field_of("rememberMe", words.text("rememberMe"), kind="checkbox", type="checkbox", required=False)
+    remember = plain_field("rememberMe", words.text("rememberMe"), kind="checkbox", type="checkbox", required=False)
     fields = {
-        "username": field_of("username", words.text("usernameOrEmail"), **login),
+        "username": plain_field("username", words.text("usernameOrEmail"), **login),
         "password": {**password_field(words, "password"), "autocomplete": "current-password"},
         "rememberMe": remember,
     }

@@ -11,11 +11,11 @@ from portal.flows.account.reauthentication import CURRENT
 from portal.limits import limited
 from portal.profile.violation import Violation
 from portal.theming.dates import when
+from portal.theming.fields import plain_field
 from portal.web.account.page import address, back_home, current_password_field, owners_only, show_form
 from portal.web.account.sessions import leave
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
-from portal.web.fields import plain_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages, show
 from portal.web.visitor import Visitor

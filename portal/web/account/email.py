@@ -16,11 +16,11 @@ from portal.limits import limited
 from portal.profile.attribute import EMAIL
 from portal.profile.normalise import readable
 from portal.profile.violation import Violation
+from portal.theming.fields import code_field, labels_of, new_email_field
 from portal.theming.sentences import sentence
 from portal.web.account.page import address, back_home, current_password_field, owners_only, show_form
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
-from portal.web.fields import code_field, labels_of, new_email_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.forms import CodeForm
 from portal.web.page import messages, notice, show, summary

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import current
 from portal.flows.account.owner import Owner, Renewed
 from portal.profile.violation import Violation
+from portal.theming.fields import Field, known_password_field, labels_of
 from portal.theming.messages import Messages
 from portal.theming.sentences import sentence
-from portal.web.fields import Field, known_password_field, labels_of
 from portal.web.page import messages, notice, show, summary
 from portal.web.visitor import PLACES, Visitor, hold_session, known_devices, session_key, signed_in, visitor
 

@@ -8,10 +8,10 @@ from portal.flows.account.password import CONFIRMATION, NEW, change_password
 from portal.flows.account.reauthentication import CURRENT
 from portal.limits import limited
 from portal.profile.violation import Violation
+from portal.theming.fields import Field, new_password_field
 from portal.web.account.page import address, back_home, current_password_field, owners_only, show_form
 from portal.web.admission import hashes
 from portal.web.blueprint import pages
-from portal.web.fields import Field, new_password_field
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.page import messages
 from portal.web.register import password_rules

@@ -10,11 +10,11 @@ from portal.flows.account.profile import check, questions, readable_attributes, 
 from portal.flows.outcome import Ask
 from portal.limits import limited
 from portal.profile.violation import Violation
+from portal.theming.fields import Field, labels_of
 from portal.theming.messages import Messages
 from portal.theming.sentences import sentence
 from portal.web.account.page import address, back_home, owners_only
 from portal.web.blueprint import pages
-from portal.web.fields import Field, labels_of
 from portal.web.form_token import keeps_input, refill_reason
 from portal.web.growing_form import Form, brought_up, form_of, more_questions, not_asked, unseen, with_rows_changed
 from portal.web.page import Plain, messages, notice, show, summary
