@@ -14,10 +14,10 @@ HEAD = """# Benchmarks
 
 Written by `make bench`.
 
-Ratios compare with floors that ran in the same run on the same server (granian, one process, 32 threads),
-taking turns with the portal. The floors stand in `bench/floors.py`, the targets are for two cores.
-Differences under 15 % mean nothing. Other work on the machine (see its load) makes everything worse, ratios
-least."""
+Ratios compare with floors that ran in the same run on the same server (granian, one process, 32 threads; where it is
+said, gunicorn, two processes of four threads), taking turns with the portal. The floors stand in `bench/floors.py`. The
+targets are for two cores; of the two for the page, one is to be met. Differences under 15 % mean nothing. Other work on
+the machine (see its load) makes everything worse, ratios least."""
 NOTES = "\n## "
 MARKS: Mapping[bool | None, str] = {True: ", met", False: ", not met", None: ""}
 

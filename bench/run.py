@@ -37,10 +37,12 @@ from portal.storage.database import open_database
 from portal.storage.models import OutboxRow
 from portal.storage.realms import Realms
 
+SERVE = ("-m", "bench.serve")
 PAGE = "/realms/demo/register"
 COST, CHEAP = 12, 4
 CLIENTS, CROWD = 8, 16
 MEMORY = 60  # megabytes
+WARMING = 3  # seconds; gunicorn listens before its processes have loaded what they serve
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,15 @@ class Pace:
 
 
 USUAL, QUICK = Pace(4, 3, 10, 400), Pace(1, 1, 3, 40)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A page beside the floors on one server."""
+
+    to_hello: float
+    to_form: float
+    per_second: float
 
 
 def main() -> None:
@@ -97,6 +108,7 @@ class Bench:
     def lines(self) -> Iterator[Line]:
         with self._portal(COST) as portal:
             yield from self._pages(portal)
+            yield from self._pages_under_gunicorn()
             yield from self._brands(portal)
             yield from self._checks(portal)
             with self._worker() as worker:
@@ -140,10 +152,26 @@ class Bench:
 
     def _pages(self, portal: Program) -> Iterator[Line]:
         _say("pages against bare Flask and a bare Jinja form")
+        compared = self._compared(portal)
+        alone = hammer(Request(portal.url(PAGE)), 1, self._pace.seconds)
+        yield at_least("register page, of bare Flask's requests/s", compared.to_hello, 0.38)
+        yield Line("register page, of a bare Jinja form's requests/s", f"{compared.to_form:.2f}")
+        yield Line("register page, one client", f"p50 {alone.p50:.1f} ms, p99 {alone.p99:.1f} ms")
+        yield Line(f"register page, {CLIENTS} clients", f"{compared.per_second:.0f}/s")
+
+    def _pages_under_gunicorn(self) -> Iterator[Line]:
+        _say("the same under gunicorn, two processes of four threads")
+        with self._portal(COST, "gunicorn") as portal:
+            compared = self._compared(portal, "gunicorn")
+        yield at_least("register page under gunicorn, of bare Flask's requests/s there", compared.to_hello, 0.6)
+        yield Line("register page under gunicorn, of a bare Jinja form's requests/s", f"{compared.to_form:.2f}")
+        yield Line(f"register page under gunicorn, {CLIENTS} clients", f"{compared.per_second:.0f}/s")
+
+    def _compared(self, portal: Program, server: str = "granian") -> "Compared":
         page, to_hello, to_form, rates = Request(portal.url(PAGE)), [], [], []
-        with self._floor("hello") as hello, self._floor("form") as form:
+        with self._floor("hello", server) as hello, self._floor("form", server) as form:
             for url in (hello.url(), form.url(), portal.url(PAGE)):
-                hammer(Request(url), CLIENTS, 1)
+                hammer(Request(url), CLIENTS, WARMING)
             for _ in range(self._pace.rounds):
                 bare = self._rate(Request(hello.url()))
                 own = self._rate(page)
@@ -153,18 +181,14 @@ class Bench:
                 rates += [own, again]
                 to_hello.append((own + again) / (bare + after))
                 to_form.append((own + again) / 2 / jinja)
-        alone = hammer(page, 1, self._pace.seconds)
-        yield at_least("register page, of bare Flask's requests/s", median(to_hello), 0.38)
-        yield Line("register page, of a bare Jinja form's requests/s", f"{median(to_form):.2f}")
-        yield Line("register page, one client", f"p50 {alone.p50:.1f} ms, p99 {alone.p99:.1f} ms")
-        yield Line(f"register page, {CLIENTS} clients", f"{median(rates):.0f}/s")
+        return Compared(median(to_hello), median(to_form), median(rates))
 
     def _brands(self, portal: Program) -> Iterator[Line]:
         _say("a theme with two parents against the base theme")
         url, ratios = portal.url(PAGE), []
         # Both by preview links: it is the theme that is measured, not how it was chosen.
         base, worn = (Request(url, brands.wearing(SECRET_KEY, theme)) for theme in ("base", brands.BRAND))
-        hammer(worn, CLIENTS, 1)
+        hammer(worn, CLIENTS, WARMING)
         for _ in range(self._pace.rounds):
             before, brand, after = self._rate(base), self._rate(worn), self._rate(base)
             ratios.append(2 * brand / (before + after))
@@ -245,20 +269,20 @@ class Bench:
         return hammer(request, CLIENTS, self._pace.seconds).per_second
 
     @contextmanager
-    def _portal(self, cost: int) -> Iterator[Program]:
+    def _portal(self, cost: int, server: str = "granian") -> Iterator[Program]:
         port = free_port()
-        with running("-m", "bench.serve", "portal", str(port), port=port, env=self._env(cost, port)) as portal:
+        with running(*SERVE, "portal", str(port), server, port=port, env=self._env(cost, port)) as portal:
             yield portal
 
     @contextmanager
-    def _floor(self, name: str) -> Iterator[Program]:
+    def _floor(self, name: str, server: str = "granian") -> Iterator[Program]:
         port = free_port()
-        with running("-m", "bench.serve", name, str(port), port=port) as floor:
+        with running(*SERVE, name, str(port), server, port=port) as floor:
             yield floor
 
     @contextmanager
     def _worker(self) -> Iterator[Program]:
-        with running("-m", "bench.serve", "worker", env=self._env(COST, 1)) as worker:
+        with running(*SERVE, "worker", env=self._env(COST, 1)) as worker:
             yield worker
 
     def _env(self, cost: int, port: int) -> Mapping[str, str]:
