@@ -171,3 +171,15 @@ def test_ended_sessions_leave_no_rows(mobile, bob, clock):
     family = claims_of(tokens["refresh_token"])["jti"].partition(".")[0]
     with bob.portal.work.reading() as unit:
         assert unit.refresh_families.get(family) is None
+
+
+def test_the_owner_sees_which_app_did_what(mobile, bob):
+    stolen = mobile.signs_in("bob", PASSWORD)["refresh_token"]
+    for _ in range(2):
+        mobile.refreshes(stolen)
+    mobile.posts("revoke", token=mobile.signs_in("bob", PASSWORD)["refresh_token"])
+    bob.signs_in().opens("account/activity")
+    for sentence in ("An app tried to stay signed in and failed", "An app was signed out"):
+        assert sentence in bob.html
+    assert "Something else happened" not in bob.html
+    assert bob.html.count(f"<bdi>{PUBLIC}</bdi>") == 4

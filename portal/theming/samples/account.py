@@ -166,9 +166,10 @@ def _account_lists(words: Messages) -> Iterator[Sample]:
     form = {"action": "/account/sessions"}
     yield page_sample(words, "account-sessions", "sessions.html", "sessionsTitle", sessions=sessions, form=form)
     yield page_sample(words, "account-session", "sessions.html", "sessionsTitle", sessions=sessions[:1], form=form)
-    seen = {"at": moment, "browser": BROWSER, "address": "192.0.2.7"}
+    seen = {"at": moment, "browser": BROWSER, "address": "192.0.2.7", "app": ""}
     events = [{**seen, "text": words.text(key), "is_error": False} for key in words.names() if key.startswith("event.")]
     events.sort(key=lambda each: str(each["text"]))
+    events[0]["app"] = "Acme Shop"
     yield page_sample(words, "account-activity", "activity.html", "activityTitle", events=events)
     yield page_sample(words, "account-activity-empty", "activity.html", "activityTitle", events=[])
     title = words.text("termsTitle")

@@ -39,8 +39,15 @@ def _event(at: Visitor, event: Event) -> Plain:
         "at": when(event.at, at.origin.locale),
         "browser": browser_name(event.user_agent),
         "address": event.address,
+        "app": _app_name(at, event.client_id or ""),
         "is_error": bool(event.error),
     }
+
+
+def _app_name(at: Visitor, client_id: str) -> str:
+    """The name that people know it by; a name such as `${client_account}` stands for words of Keycloak's own."""
+    client = at.compiled.client(client_id)
+    return client.name if client and client.name and not client.name.startswith("${") else client_id
 
 
 def _key(words: Messages, event: Event) -> str:
