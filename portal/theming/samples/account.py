@@ -13,6 +13,8 @@ from portal.theming.samples.sample import (
     LONG,
     Plain,
     Sample,
+    asked_when,
+    ends_when,
     errors_of,
     page_sample,
     password_field,
@@ -33,7 +35,7 @@ def account_samples(words: Messages) -> Iterator[Sample]:
 def _overviews(words: Messages) -> Iterator[Sample]:
     person = {"username": "maria-k", "email": ADDRESS}
     saved = {"type": "success", "text": words.text("profileSavedMessage")}
-    ends = {"at": "29 November 2026 06:20 UTC", "action": "/account/keep"}
+    ends = {"at": ends_when(words), "action": "/account/keep"}
     told: Plain = {"person": person, "cards": _cards(words, ADDRESS, "Keller")}
     yield page_sample(words, "account", "index.html", "accountTitle", **told)
     yield page_sample(words, "account-saved", "index.html", "accountTitle", message=saved, **told)
@@ -157,7 +159,7 @@ def _new_address(words: Messages, name: str, violations: Sequence[Violation], *,
 
 
 def _account_lists(words: Messages) -> Iterator[Sample]:
-    moment = "22 November 2026 06:20 UTC"
+    moment = asked_when(words)
     session = {"address": "2001:db8::17", "started_at": moment, "seen_at": moment}
     sessions = [
         {**session, "id": "1", "browser": BROWSER, "is_current": True},

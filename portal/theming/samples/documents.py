@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from portal.profile.violation import Violation
 from portal.theming.messages import Messages
-from portal.theming.samples.sample import Plain, Sample, consent_field, errors_of, page_sample, terms_body
+from portal.theming.samples.sample import Plain, Sample, asked_when, consent_field, errors_of, page_sample, terms_body
 
 
 def document_samples(words: Messages) -> Iterator[Sample]:
@@ -33,7 +33,7 @@ def _terms_again(words: Messages, name: str, document: Plain, violations: Sequen
         "termsTitle",
         errors=errors_of(words, [tick], violations),
         document=document,
-        lead=words.text("termsAgainLead", "22 November 2026 06:20 UTC"),
+        lead=words.text("termsAgainLead", asked_when(words)),
         form={"action": "/terms", "flow": "1f", "hidden": {"termsVersion": "9f2c"}, "fields": [tick]},
     )
 

@@ -1,12 +1,10 @@
 """Every mail, both parts."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
 
-from portal.theming.dates import when
 from portal.theming.locales import direction, label
 from portal.theming.messages import Messages
-from portal.theming.samples.sample import ASKED_AT, CODE, LINK, NAME, REALM, Plain, Sample
+from portal.theming.samples.sample import CODE, LINK, NAME, REALM, Plain, Sample, asked_when, ends_when
 
 
 def mail_samples(words: Messages) -> Iterator[Sample]:
@@ -61,10 +59,10 @@ def _mail(words: Messages, subject: str, preheader: str) -> Plain:
         "code_minutes": 10,
         "link_hours": 24,
         "link_days": 7,
-        "delete_at": when(ASKED_AT + timedelta(days=7), words.locale),
+        "delete_at": ends_when(words),
         "login_url": "https://portal.example/login",
         "reset_url": "https://portal.example/forgot-password",
-        "asked_at": when(ASKED_AT, words.locale),
+        "asked_at": asked_when(words),
         "link_minutes": 1440,
         "username": "maria-k",
         "help": "",

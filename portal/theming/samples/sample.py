@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from portal.profile.violation import Violation
+from portal.theming.dates import when
 from portal.theming.fields import new_password_field, plain_field
 from portal.theming.locales import direction, label
 from portal.theming.messages import Messages
@@ -17,7 +18,8 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 FAR = f"{'sehr-lange-adresse.' * 8}maria@{'unterabteilung.' * 6}example.com"
 LINK = "https://portal.example/v/3fJ7kQ2mXw9sT4bN8cV6"
 BROWSER = "Firefox, Windows"
-ASKED_AT = datetime(2026, 11, 22, 6, 20, tzinfo=UTC)
+_ASKED_AT = datetime(2026, 11, 22, 6, 20, tzinfo=UTC)
+_ENDS_AT = _ASKED_AT + timedelta(days=7)
 _OFFERED = ("en", "de", "ar")
 
 
@@ -46,6 +48,16 @@ def page_sample(words: Messages, name: str, template: str, title: str, **context
         "development": True,
     }
     return Sample(name, "login", template, {**frame, **context})
+
+
+def asked_when(words: Messages) -> str:
+    """When somebody asked for what is shown, in their language."""
+    return when(_ASKED_AT, words.locale)
+
+
+def ends_when(words: Messages) -> str:
+    """When what they asked for comes about."""
+    return when(_ENDS_AT, words.locale)
 
 
 REALM: Plain = {
