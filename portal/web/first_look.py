@@ -60,7 +60,7 @@ def first_look(at: Visitor, make: Callable[[], AnyResponse], **secrets: str) -> 
 def _key(at: Visitor) -> _Key:
     realm, origin = at.realm, at.origin
     mark = current.portal().themes.mark(origin.theme, "login")
-    return request.host, request.script_root, request.path, realm.id, str(realm.revision), mark, origin.locale
+    return origin.base_url, request.script_root, request.path, realm.id, str(realm.revision), mark, origin.locale
 
 
 def _keep(kept: dict[_Key, Kept], key: _Key, page: Kept) -> None:

@@ -59,6 +59,12 @@ def test_what_a_visitor_chose_or_brought_is_nobody_elses(live):
     assert "mallory" not in other
 
 
+def test_nobody_fills_the_place_for_kept_pages_with_ports_that_they_made_up(live):
+    for port in (8001, 8002):
+        assert live.test_client().get(REGISTER, base_url=f"http://localhost:{port}").status_code == 200
+    assert len(live.extensions[KEPT]) == 1
+
+
 def test_people_register_from_a_kept_page(live):
     Person(live, "eve").opens("register")
     ada = Person(live, "ada").registers()
