@@ -12,7 +12,7 @@ from portal.settings import Settings
 from tests.support.clock import SetClock
 from tests.support.databases import copied, created, emptied, upgraded
 from tests.support.person import Person
-from tests.support.portals import demo_document, import_realm, make_settings
+from tests.support.portals import demo_document, import_realm, make_settings, shut_down
 from tests.support.postgres import postgres_programs, postgres_server
 from tests.support.tools import require
 
@@ -81,9 +81,8 @@ def app(settings: Settings, clock: SetClock) -> Iterator[Flask]:
 
 
 def closed(app: Flask) -> None:
-    """Ends its threads and gives its connections back."""
-    portal_of(app).services.hasher.close()
-    portal_of(app).work._database.close_all()
+    """Ends its threads and closes its connections."""
+    shut_down(portal_of(app))
 
 
 @pytest.fixture

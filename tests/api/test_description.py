@@ -21,7 +21,7 @@ from portal import create_app
 from portal.api.description import PROBLEMS
 from portal.limits import NAMED
 from tests.api.conftest import examples_document
-from tests.conftest import portal_of
+from tests.conftest import closed
 from tests.support.databases import upgraded_copy
 from tests.support.portals import demo_document, import_realm, make_settings
 from tests.support.program import ALICE, PROTOCOL, Program
@@ -44,7 +44,7 @@ def unlimited(tmp_path, clock):
     import_realm(app, demo_document())
     import_realm(app, examples_document())
     yield Program(app)
-    portal_of(app).services.hasher.close()
+    closed(app)
 
 
 def described(program: Program) -> dict:

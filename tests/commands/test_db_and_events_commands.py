@@ -7,7 +7,7 @@ import time
 import pytest
 
 from portal import create_app
-from tests.conftest import portal_of
+from tests.conftest import closed
 from tests.support.person import Person
 from tests.support.portals import make_settings
 from tests.support.servers import PATIENCE, ROOT, environment, run
@@ -39,7 +39,7 @@ def test_a_command_before_the_first_upgrade_says_what_to_do(tmp_path):
         ended = app.test_cli_runner().invoke(args=words)
         assert ended.exit_code == 1
         assert "Run: flask db upgrade" in ended.output
-    portal_of(app).services.hasher.close()
+    closed(app)
 
 
 def tail(app, *words) -> list[str]:

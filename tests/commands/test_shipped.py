@@ -8,7 +8,7 @@ import pytest
 from portal import create_app
 from portal.commands.shipped import MadeSecret, import_shipped
 from portal.locations import SHIPPED_REALMS
-from tests.conftest import portal_of
+from tests.conftest import closed
 from tests.support.program import PROTOCOL
 
 
@@ -17,7 +17,7 @@ def fresh(settings, clock):
     """A portal at its first start."""
     app = create_app(settings, clock=clock)
     yield app
-    portal_of(app).services.hasher.close()
+    closed(app)
 
 
 def imported(app) -> tuple[MadeSecret, ...]:

@@ -8,7 +8,7 @@ from portal import create_app
 from portal.flows import compiled, steps
 from portal.flows.step import BaseStep
 from portal.registry import Registry
-from tests.conftest import portal_of
+from tests.conftest import closed
 from tests.support.person import Person
 from tests.support.portals import demo_document, import_realm
 
@@ -65,7 +65,7 @@ def ada(settings, clock, tmp_path, monkeypatch):
     app = create_app(settings, clock=clock)
     import_realm(app, demo_document(invited))
     yield Person(app, "ada")
-    portal_of(app).services.hasher.close()
+    closed(app)
     sys.modules.pop("portal.flows.steps.registration_invitation", None)
     vars(steps).pop("registration_invitation", None)
 

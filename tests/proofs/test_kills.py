@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.load import LOST, Ledger, Visitors, keep_registering
+from tests.support.portals import shut_down
 from tests.support.records import Records
 from tests.support.served import Served, environment_of, prepare, served, wait_until
 from tests.support.sink import Received, Sink
@@ -54,7 +55,7 @@ def test_what_was_acknowledged_survives_any_kill(
 ) -> None:
     sink.slowness = SLOWNESS
     environment = environment_of(tmp_path, database_url, sink.url)
-    prepare(environment).services.hasher.close()
+    shut_down(prepare(environment))
     records = Records(database_url)
     with served(environment, tmp_path) as running:
         killer = Killer(running, random.Random(kills))  # noqa: S311  (a repeatable run)

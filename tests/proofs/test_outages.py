@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.fullness import can_mount, small_disk
 from tests.support.load import LOST, Answer, Entry, Ledger, Visitors, at_rate, keep_registering, percentile
+from tests.support.portals import shut_down
 from tests.support.postgres import Server
 from tests.support.records import Records
 from tests.support.served import environment_of, prepare, served, wait_until
@@ -31,7 +32,7 @@ def test_people_register_while_the_mail_server_is_away_and_get_living_codes_when
 ) -> None:
     url = f"sqlite:///{tmp_path / 'portal.db'}"
     environment = environment_of(tmp_path, url, sink.url)
-    prepare(environment).services.hasher.close()
+    shut_down(prepare(environment))
     records = Records(url)
     with served(environment, tmp_path) as running:
         visitors = Visitors([running.port], ledger)
@@ -65,7 +66,7 @@ def test_while_postgresql_restarts_people_are_told_to_come_again(
 ) -> None:
     restarts, every = extent
     environment = environment_of(tmp_path, new_postgresql, sink.url)
-    prepare(environment).services.hasher.close()
+    shut_down(prepare(environment))
     records, pages, returns = Records(new_postgresql), list[Answer](), list[float]()
     with served(environment, tmp_path) as running:
 
@@ -106,7 +107,7 @@ def test_on_a_full_disk_nobody_registers_halfway_and_pages_are_served(
     with small_disk(tmp_path / "disk", megabytes=12) as disk:
         url = f"sqlite:///{disk.folder / 'portal.db'}"
         environment = environment_of(tmp_path, url, sink.url)
-        prepare(environment).services.hasher.close()
+        shut_down(prepare(environment))
         records = Records(url)
         with served(environment, tmp_path) as running:
             server = running.server

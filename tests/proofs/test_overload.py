@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.load import LOST, Answer, Entry, Ledger, Visitors, at_rate, percentile
+from tests.support.portals import shut_down
 from tests.support.served import environment_of, prepare, served
 
 PAGE = "/realms/demo/register"
@@ -30,7 +31,7 @@ def test_ten_times_too_many_registrations_leave_pages_quick_and_work_done(
 ) -> None:
     environment = environment_of(tmp_path, f"sqlite:///{tmp_path / 'portal.db'}", "smtp://127.0.0.1:9")
     environment["PORTAL_BCRYPT_COST"] = COST
-    prepare(environment).services.hasher.close()
+    shut_down(prepare(environment))
     pages: list[Answer] = []
     with served(environment, tmp_path, has_worker=False) as running:
         visitors = Visitors([running.port], ledger)

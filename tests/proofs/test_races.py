@@ -13,6 +13,7 @@ from portal.accounts.folding import fold_email, fold_username
 from portal.accounts.proof import Purpose
 from portal.current import Portal
 from tests.support.load import Entry, Ledger, Visitors
+from tests.support.portals import shut_down
 from tests.support.records import Records, twice
 from tests.support.served import Served, environment_of, prepare, served
 
@@ -81,7 +82,7 @@ def contest(database_url: str, ledger: Ledger, tmp_path: Path) -> Iterator[Conte
             for each in environments
         ]
         yield Contest(portal, database_url, ledger, servers)
-    portal.services.hasher.close()
+    shut_down(portal)
 
 
 @pytest.mark.parametrize("extent", ROUNDS)

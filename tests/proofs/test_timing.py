@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from portal import create_app
-from tests.conftest import portal_of
+from tests.conftest import closed
 from tests.support.application import document_with_clients
 from tests.support.clock import SetClock
 from tests.support.databases import upgraded
@@ -68,7 +68,7 @@ def test_times_do_not_tell_who_has_an_account(tmp_path: Path, upgraded_url: str,
         found = measured(app, clock, asks(clock)[form], form)
         assert found > 0.01 or measured(app, clock, asks(clock)[form], form, first=AMOUNT) > 0.01
     finally:
-        portal_of(app).services.hasher.close()
+        closed(app)
 
 
 def measured(app, clock: SetClock, ask: Ask, form: str, first: int = 0) -> float:

@@ -31,6 +31,12 @@ def make_settings(folder: Path, database_url: str, **more: object) -> Settings:
     return Settings(**{**given, **more})  # type: ignore[arg-type]
 
 
+def shut_down(portal: Portal) -> None:
+    """Ends its threads and closes its connections."""
+    portal.services.hasher.close()
+    portal.work._database.close_all()
+
+
 def demo_document(change: Callable[[Document], object] | None = None, **keys: object) -> Document:
     """The shipped realm `demo`, with some keys of it set otherwise."""
     document: Document = json.loads((SHIPPED_REALMS / "demo.json").read_text())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portal import LARGEST_BODY, create_app
 from portal.web.headers import MAX_FIELDS, POLICY
-from tests.conftest import portal_of
+from tests.conftest import closed, portal_of
 from tests.support.databases import upgraded_copy
 from tests.support.person import PASSWORD, Person
 from tests.support.portals import demo_document, import_realm, make_settings
@@ -397,7 +397,7 @@ def test_where_even_the_error_page_fails_its_number_is_told(tmp_path, clock, cap
     app = create_app(settings, clock=clock)
     import_realm(app, demo_document(loginTheme="broken"))
     answer = app.test_client().get("/realms/demo/no-such-page")
-    portal_of(app).services.hasher.close()
+    closed(app)
     assert answer.status_code == 404
     assert "Traceback" not in answer.get_data(as_text=True)
 
@@ -442,7 +442,7 @@ def test_only_a_portal_behind_tls_tells_browsers_to_insist_on_it(tmp_path, clock
     app = create_app(settings, clock=clock)
     import_realm(app, demo_document())
     answer = app.test_client().get("/", base_url="https://accounts.example.test")
-    portal_of(app).services.hasher.close()
+    closed(app)
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-")

@@ -11,6 +11,7 @@ from portal import create_app
 from portal.current import EXTENSION
 from portal.locations import THEMES
 from portal.web.first_look import EXTENSION as KEPT
+from tests.conftest import closed
 from tests.support.databases import upgraded_copy
 from tests.support.person import Person
 from tests.support.portals import demo_document, import_realm, make_settings
@@ -27,7 +28,7 @@ def live(tmp_path, clock) -> Iterator[Flask]:
     app = create_app(settings, clock=clock)
     import_realm(app, demo_document())
     yield app
-    app.extensions[EXTENSION].services.hasher.close()
+    closed(app)
 
 
 def test_two_visitors_of_a_kept_page_get_secrets_of_their_own(live):
