@@ -32,12 +32,11 @@ from bench.load import Request, hammer, percentile, tool
 from bench.machine import ROOT, Memory, Program, facts, free_port, running
 from bench.people import open_form, register, register_for
 from bench.report import REPORT, Line, Run, at_least, at_most, keep, today, told, write
-from bench.serve import SECRET_KEY
+from bench.serve import GRANIAN, GUNICORN, SECRET_KEY, command
 from portal.storage.database import open_database
 from portal.storage.models import OutboxRow
 from portal.storage.realms import Realms
 
-SERVE = ("-m", "bench.serve")
 PAGE = "/realms/demo/register"
 COST, CHEAP = 12, 4
 CLIENTS, CROWD = 8, 16
@@ -161,13 +160,13 @@ class Bench:
 
     def _pages_under_gunicorn(self) -> Iterator[Line]:
         _say("the same under gunicorn, two processes of four threads")
-        with self._portal(COST, "gunicorn") as portal:
-            compared = self._compared(portal, "gunicorn")
+        with self._portal(COST, GUNICORN) as portal:
+            compared = self._compared(portal, GUNICORN)
         yield at_least("register page under gunicorn, of bare Flask's requests/s there", compared.to_hello, 0.6)
         yield Line("register page under gunicorn, of a bare Jinja form's requests/s", f"{compared.to_form:.2f}")
         yield Line(f"register page under gunicorn, {CLIENTS} clients", f"{compared.per_second:.0f}/s")
 
-    def _compared(self, portal: Program, server: str = "granian") -> "Compared":
+    def _compared(self, portal: Program, server: str = GRANIAN) -> "Compared":
         page, to_hello, to_form, rates = Request(portal.url(PAGE)), [], [], []
         with self._floor("hello", server) as hello, self._floor("form", server) as form:
             for url in (hello.url(), form.url(), portal.url(PAGE)):
@@ -269,20 +268,20 @@ class Bench:
         return hammer(request, CLIENTS, self._pace.seconds).per_second
 
     @contextmanager
-    def _portal(self, cost: int, server: str = "granian") -> Iterator[Program]:
+    def _portal(self, cost: int, server: str = GRANIAN) -> Iterator[Program]:
         port = free_port()
-        with running(*SERVE, "portal", str(port), server, port=port, env=self._env(cost, port)) as portal:
+        with running(*command("portal", port, server), port=port, env=self._env(cost, port)) as portal:
             yield portal
 
     @contextmanager
-    def _floor(self, name: str, server: str = "granian") -> Iterator[Program]:
+    def _floor(self, name: str, server: str = GRANIAN) -> Iterator[Program]:
         port = free_port()
-        with running(*SERVE, name, str(port), server, port=port) as floor:
+        with running(*command(name, port, server), port=port) as floor:
             yield floor
 
     @contextmanager
     def _worker(self) -> Iterator[Program]:
-        with running(*SERVE, "worker", env=self._env(COST, 1)) as worker:
+        with running("-m", "bench.serve", "worker", env=self._env(COST, 1)) as worker:
             yield worker
 
     def _env(self, cost: int, port: int) -> Mapping[str, str]:

@@ -1,7 +1,6 @@
 """Serves one thing to be measured, all by the same server with the same settings as the portal's own.
 
-`python -m bench.serve portal 8001`, `… hello 8002`, `… form 8003`; `python -m bench.serve worker` sends mail. After the
-port may stand `gunicorn`, the other server that operators know.
+`python -m bench.serve portal 8001`, `… hello 8002`, `… form 8003`; `python -m bench.serve worker` sends mail.
 What the portal is to be like stands as JSON in BENCH: `database`, `cost`, `smtp_port`, `port`, `folder`.
 """
 
@@ -10,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -30,7 +29,17 @@ from portal.settings import Settings, parse_smtp_url
 
 TARGETS = {"portal": "bench.serve:measured", "hello": "bench.floors:hello", "form": "bench.floors:form"}
 THREADS = 32
+GRANIAN, GUNICORN = "granian", "gunicorn"
 SECRET_KEY = b"a key for measuring only, of more than thirty-two bytes"
+
+
+def command(what: str, port: int, server: str = GRANIAN) -> Sequence[str]:
+    """What Python is started with to serve it there: under granian as the portal serves itself, under gunicorn by two
+    processes of four threads, as other portals were measured."""
+    if server == GRANIAN:
+        return "-m", "bench.serve", what, str(port)
+    where = "--bind", f"127.0.0.1:{port}", "--log-level", "error"
+    return "-m", "gunicorn", *where, "--workers", "2", "--threads", "4", f"{TARGETS[what]}()"
 
 
 def measured() -> Flask:
@@ -71,18 +80,13 @@ def work() -> None:
     measured().extensions[EXTENSION].worker.run(stop)
 
 
-def main(what: str, port: str = "", server: str = "granian") -> None:
+def main(what: str, port: int = 0) -> None:
     if what == "worker":
         work()
-    else:
-        SERVERS[server](TARGETS[what], int(port))
-
-
-def _granian(target: str, port: int) -> None:
-    """One process with many threads, as the portal serves itself."""
+        return
     settle()
     Granian(
-        target,
+        TARGETS[what],
         address="127.0.0.1",
         port=port,
         interface=Interfaces.WSGI,
@@ -93,14 +97,5 @@ def _granian(target: str, port: int) -> None:
     ).serve()
 
 
-def _gunicorn(target: str, port: int) -> None:
-    """Two processes of four threads, as other portals were measured."""
-    how = ("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--log-level", "error")
-    os.execv(sys.executable, (sys.executable, "-m", "gunicorn", *how, f"{target}()"))  # noqa: S606  (no word of it is a stranger's)
-
-
-SERVERS: Mapping[str, Callable[[str, int], None]] = {"granian": _granian, "gunicorn": _gunicorn}
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1], *map(int, sys.argv[2:]))
